@@ -1,0 +1,1 @@
+namespace Sessions; internal static class Placeholder;
