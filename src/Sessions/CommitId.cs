@@ -1,0 +1,33 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace Sessions;
+
+/// <summary>
+/// The name of one commit, made by the client before the commit is sent, so that an outcome that stayed unknown can be
+/// looked up. Unique over processes and machines: 88 random bits for each process, and a counter.
+/// </summary>
+public readonly record struct CommitId(UInt128 Value)
+{
+    private static readonly UInt128 Writer = (UInt128)BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)) << 64
+        | (UInt128)BinaryPrimitives.ReadUInt32LittleEndian([.. RandomNumberGenerator.GetBytes(3), 0]) << 40;
+
+    private static long _counter;
+
+    /// <summary>A name that was never given before.</summary>
+    public static CommitId New() => new(Writer | (UInt128)(ulong)Interlocked.Increment(ref _counter));
+
+    /// <summary>Reads the 32 hexadecimal digits that <see cref="ToString"/> gives.</summary>
+    /// <exception cref="FormatException">The text is not 32 hexadecimal digits.</exception>
+    public static CommitId Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length == 32
+            ? new CommitId(UInt128.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))
+            : throw new FormatException($"A commit id is 32 hexadecimal digits; this one has {text.Length} characters.");
+    }
+
+    /// <summary>32 hexadecimal digits.</summary>
+    public override string ToString() => Value.ToString("x32", CultureInfo.InvariantCulture);
+}

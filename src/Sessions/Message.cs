@@ -1,0 +1,64 @@
+namespace Sessions;
+
+/// <summary>One message of a chat, as it stands in the log. Immutable.</summary>
+public sealed class Message
+{
+    private readonly byte[]? _payload;
+    private long _at;
+    private Channel _channel;
+
+    internal Message(string chat, MessageRole role, string? content, string? toolName, string? invocationId, byte[]? payload)
+    {
+        Chat = chat;
+        Role = role;
+        Content = content;
+        ToolName = toolName;
+        InvocationId = invocationId;
+        _payload = payload;
+    }
+
+    /// <summary>The chat that the message belongs to.</summary>
+    public string Chat { get; }
+
+    /// <summary>Who speaks.</summary>
+    public MessageRole Role { get; }
+
+    /// <summary>What is said; null where there is only a payload.</summary>
+    public string? Content { get; }
+
+    /// <summary>The tool whose result this is.</summary>
+    public string? ToolName { get; }
+
+    /// <summary>The invocation that the message belongs to.</summary>
+    public string? InvocationId { get; }
+
+    /// <summary>Structured content, byte for byte as it was given.</summary>
+    public JsonText? Payload => _payload is null ? null : JsonText.Trusted(_payload);
+
+    /// <summary>The position in its chat: 1, 2, 3, … without gaps.</summary>
+    public long Ordinal { get; internal set; }
+
+    /// <summary>The version of the event that brought the message.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>When it was appended (UTC).</summary>
+    public DateTimeOffset At => Instants.ToOffset(_at);
+
+    /// <summary>The channel it came through.</summary>
+    public Channel Channel => _channel;
+
+    /// <summary>
+    /// How far back the chat's previous message lies, in the store's own measure (bytes between the starts of their lines
+    /// on the file stores); zero where the store finds it in another way or in the same commit.
+    /// </summary>
+    internal long Back { get; set; }
+
+    internal long AtTicks => _at;
+
+    internal void Stamp(long version, long at, Channel channel)
+    {
+        Version = version;
+        _at = at;
+        _channel = channel;
+    }
+}

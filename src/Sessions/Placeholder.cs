@@ -1,1 +1,0 @@
-namespace Sessions; internal static class Placeholder;

@@ -1,0 +1,88 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Text;
+
+namespace Sessions.Stores;
+
+/// <summary>
+/// Where a page ended: the order, and what the last session is ordered by. The next page begins after that place, whatever
+/// was inserted or deleted since.
+/// </summary>
+internal readonly record struct SessionCursor(SessionOrder Order, long Instant, string Partition, string Id)
+{
+    private const byte FormatVersion = 1;
+
+    public static SessionCursor Of(Session session, SessionOrder order) =>
+        new(order, InstantOf(session, order), session.Partition, session.Id);
+
+    public static long InstantOf(Session session, SessionOrder order) => order switch
+    {
+        SessionOrder.NewestUpdated or SessionOrder.OldestUpdated => session.UpdatedTicks,
+        SessionOrder.NewestCreated or SessionOrder.OldestCreated => session.Details.CreatedAt,
+        _ => 0,
+    };
+
+    public static SessionCursor? Parse(SessionQuery query)
+    {
+        if (query.Cursor is not { } text)
+        {
+            return null;
+        }
+
+        var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
+        if (Base64Url.TryDecodeFromChars(text, bytes, out var length) && length > 12 && bytes[0] == FormatVersion)
+        {
+            var order = (SessionOrder)bytes[1];
+            var partitionLength = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(10));
+            var names = bytes.AsSpan(12, length - 12);
+            if (order == query.Order && TrySplit(names, partitionLength, out var partition, out var id))
+            {
+                return new SessionCursor(order, BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(2)), partition, id);
+            }
+        }
+
+        throw new ArgumentException(
+            $"The cursor is not one that a list in the order {query.Order} gave. Start again without a cursor, or use the order that it came from.",
+            nameof(query));
+    }
+
+    /// <summary>The order of two places: negative when the left one comes first.</summary>
+    public static int Compare(in SessionCursor left, in SessionCursor right)
+    {
+        var byInstant = left.Instant.CompareTo(right.Instant);
+        if (byInstant != 0)
+        {
+            return left.Order is SessionOrder.NewestUpdated or SessionOrder.NewestCreated ? -byInstant : byInstant;
+        }
+
+        var byPartition = string.CompareOrdinal(left.Partition, right.Partition);
+        return byPartition != 0 ? byPartition : string.CompareOrdinal(left.Id, right.Id);
+    }
+
+    public override string ToString()
+    {
+        var partition = Encoding.UTF8.GetBytes(Partition);
+        var id = Encoding.UTF8.GetBytes(Id);
+        var bytes = new byte[12 + partition.Length + id.Length];
+        bytes[0] = FormatVersion;
+        bytes[1] = (byte)Order;
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(2), Instant);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(10), (ushort)partition.Length);
+        partition.CopyTo(bytes, 12);
+        id.CopyTo(bytes, 12 + partition.Length);
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    private static bool TrySplit(ReadOnlySpan<byte> names, int partitionLength, out string partition, out string id)
+    {
+        if (names.Length <= partitionLength)
+        {
+            partition = id = "";
+            return false;
+        }
+
+        partition = Encoding.UTF8.GetString(names[..partitionLength]);
+        id = Encoding.UTF8.GetString(names[partitionLength..]);
+        return true;
+    }
+}
