@@ -32,20 +32,17 @@ public sealed partial class Session
         return index >= 0;
     }
 
-    /// <summary>The commit that is being folded lies here; chat heads point at it.</summary>
-    internal long FoldPosition { get; set; }
-
-    internal void AppendToChat(Message message)
+    internal void AppendToChat(Message message, long position)
     {
         var index = IndexOfChat(message.Chat);
         if (index < 0)
         {
-            Chats = Chats.Add(new Chat(message.Chat, default(MessageCounts).With(message.Role), message.Ordinal, 0, FoldPosition));
+            Chats = Chats.Add(new Chat(message.Chat, default(MessageCounts).With(message.Role), message.Ordinal, 0, position));
             return;
         }
 
         var old = Chats[index];
-        SetChat(index, new Chat(old.Name, old.Messages.With(message.Role), message.Ordinal, old.ClearedThrough, FoldPosition));
+        SetChat(index, new Chat(old.Name, old.Messages.With(message.Role), message.Ordinal, old.ClearedThrough, position));
     }
 
     internal void ClearChat(string name)

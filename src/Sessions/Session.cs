@@ -86,8 +86,12 @@ public sealed partial class Session
     /// <summary>The greatest fencing token that was ever given out for this incarnation.</summary>
     internal long LastFencingToken { get; set; }
 
-    /// <summary>Where the newest keyed commit lies, in the store's own measure.</summary>
-    internal long KeyPosition { get; set; }
+    /// <summary>Where the newest keyed commit lies, in the store's own measure; negative before the first.</summary>
+    internal long KeyPosition
+    {
+        get => Details.KeyPosition;
+        set => Details = Details with { KeyPosition = value };
+    }
 
     internal Session Copy() => (Session)MemberwiseClone();
 }

@@ -37,5 +37,7 @@ public abstract class SessionEvent
     }
 
     /// <summary>Folds the event into a view that nobody else can see yet.</summary>
-    internal abstract void Apply(Session next);
+    /// <param name="next">The view in the making.</param>
+    /// <param name="position">Where the commit lies, in the store's own measure; chat heads point at it.</param>
+    internal abstract void Apply(Session next, long position);
 }

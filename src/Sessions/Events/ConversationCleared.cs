@@ -13,5 +13,5 @@ public sealed class ConversationCleared : SessionEvent
 
     internal override StatusRule Rule => StatusRule.Active;
 
-    internal override void Apply(Session next) => next.ClearChat(Chat);
+    internal override void Apply(Session next, long position) => next.ClearChat(Chat);
 }

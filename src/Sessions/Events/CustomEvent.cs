@@ -20,7 +20,7 @@ public sealed class CustomEvent : SessionEvent
 
     internal override StatusRule Rule => StatusRule.Unfinished;
 
-    internal override void Apply(Session next)
+    internal override void Apply(Session next, long position)
     {
     }
 }

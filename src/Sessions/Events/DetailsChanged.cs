@@ -33,7 +33,7 @@ public sealed class DetailsChanged : SessionEvent
 
     internal override StatusRule Rule => StatusRule.Unfinished;
 
-    internal override void Apply(Session next)
+    internal override void Apply(Session next, long position)
     {
         var details = next.Details;
         next.Details = details with

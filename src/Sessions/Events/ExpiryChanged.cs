@@ -24,7 +24,7 @@ public sealed class ExpiryChanged : SessionEvent
 
     internal override StatusRule Rule => StatusRule.Unfinished;
 
-    internal override void Apply(Session next) => next.Details = next.Details with
+    internal override void Apply(Session next, long position) => next.Details = next.Details with
     {
         IdleTimeout = IdleTimeout,
         Sliding = Sliding,

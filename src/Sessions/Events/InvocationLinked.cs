@@ -13,5 +13,5 @@ public sealed class InvocationLinked : SessionEvent
 
     internal override StatusRule Rule => StatusRule.Active;
 
-    internal override void Apply(Session next) => next.Invocations = next.Invocations.With(Invocation);
+    internal override void Apply(Session next, long position) => next.Invocations = next.Invocations.With(Invocation);
 }

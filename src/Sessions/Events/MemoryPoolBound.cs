@@ -13,5 +13,5 @@ public sealed class MemoryPoolBound : SessionEvent
 
     internal override StatusRule Rule => StatusRule.Unfinished;
 
-    internal override void Apply(Session next) => next.Details = next.Details with { MemoryPool = Pool };
+    internal override void Apply(Session next, long position) => next.Details = next.Details with { MemoryPool = Pool };
 }

@@ -19,5 +19,5 @@ public sealed class MessageAppended : SessionEvent
         Message.Stamp(version, at, channel);
     }
 
-    internal override void Apply(Session next) => next.AppendToChat(Message);
+    internal override void Apply(Session next, long position) => next.AppendToChat(Message, position);
 }

@@ -14,5 +14,5 @@ public sealed class PinChanged : SessionEvent
     // A finished session may be pinned: what its owner wants to keep is most often finished.
     internal override StatusRule Rule => StatusRule.Any;
 
-    internal override void Apply(Session next) => next.Details = next.Details with { Pinned = Pinned };
+    internal override void Apply(Session next, long position) => next.Details = next.Details with { Pinned = Pinned };
 }

@@ -40,7 +40,7 @@ public sealed class SessionCreated : SessionEvent
 
     internal override StatusRule Rule => StatusRule.Any;
 
-    internal override void Apply(Session next)
+    internal override void Apply(Session next, long position)
     {
         next.Details = next.Details with
         {

@@ -24,7 +24,7 @@ public sealed class StatusChanged : SessionEvent
 
     internal override StatusRule Rule => StatusRule.Any;
 
-    internal override void Apply(Session next)
+    internal override void Apply(Session next, long position)
     {
         var finished = Status >= SessionStatus.Completed;
         next.Details = next.Details with

@@ -24,6 +24,6 @@ public sealed class TransitionBegun : SessionEvent
 
     internal override StatusRule Rule => StatusRule.Unfinished;
 
-    internal override void Apply(Session next) =>
+    internal override void Apply(Session next, long position) =>
         next.Details = next.Details with { OpenTransition = new Transition(From, To, At, Version) };
 }

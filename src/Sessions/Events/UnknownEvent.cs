@@ -17,7 +17,7 @@ public sealed class UnknownEvent : SessionEvent
 
     internal override StatusRule Rule => StatusRule.Unfinished;
 
-    internal override void Apply(Session next)
+    internal override void Apply(Session next, long position)
     {
     }
 }

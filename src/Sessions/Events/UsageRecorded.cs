@@ -13,6 +13,6 @@ public sealed class UsageRecorded : SessionEvent
 
     internal override StatusRule Rule => StatusRule.Unfinished;
 
-    internal override void Apply(Session next) =>
+    internal override void Apply(Session next, long position) =>
         next.Details = next.Details with { Usage = next.Details.Usage + Usage };
 }

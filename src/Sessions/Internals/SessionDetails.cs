@@ -52,6 +52,8 @@ internal sealed record SessionDetails
 
     public long TransitionCount { get; init; }
 
+    public long KeyPosition { get; init; } = -1;
+
     /// <summary>Fields of a snapshot that a newer build wrote and this one does not know.</summary>
     public JsonText? UnknownFields { get; init; }
 }

@@ -49,17 +49,17 @@ public static class CommitPlanner
             return new CommitPlan(null, live ?? throw new SessionNotFoundException(key.Id), live.Version);
         }
 
-        var commit = new Commit(
-            options.CommitId == default ? CommitId.New() : options.CommitId,
-            (live?.Version ?? 0) + 1,
-            Math.Max(now, live?.LastUsedTicks ?? 0),
-            options.Channel,
-            events)
-        {
-            IdempotencyKey = options.IdempotencyKey,
-            ContentHash = options.IdempotencyKey is null ? default : decision.ContentHash,
-            Position = position,
-        };
+        var id = options.CommitId == default ? CommitId.New() : options.CommitId;
+        var version = (live?.Version ?? 0) + 1;
+        var at = Math.Max(now, live?.LastUsedTicks ?? 0);
+        var commit = options.IdempotencyKey is null
+            ? new Commit(id, version, at, options.Channel, events) { Position = position }
+            : new Commit(id, version, at, options.Channel, events)
+            {
+                Position = position,
+                IdempotencyKey = options.IdempotencyKey,
+                ContentHash = decision.ContentHash,
+            };
         var next = Fold.Stamp(key, live, commit);
         return new CommitPlan(commit, next, next.Version);
     }

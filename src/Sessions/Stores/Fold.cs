@@ -9,7 +9,6 @@ internal static class Fold
     public static Session Stamp(SessionKey key, Session? current, Commit commit)
     {
         var next = current?.Copy() ?? new Session(key);
-        next.FoldPosition = commit.Position;
         var version = commit.FirstVersion;
         foreach (var change in commit.EventArray)
         {
@@ -21,10 +20,10 @@ internal static class Fold
 
             change.Stamp(version, commit.AtTicks, commit.Channel);
             next.Version = version++;
-            change.Apply(next);
+            change.Apply(next, commit.Position);
         }
 
-        if (commit.IdempotencyKey is not null)
+        if (commit.IdempotencyKey is not null && next.KeyPosition >= 0)
         {
             commit.KeyBack = commit.Position - next.KeyPosition;
         }
@@ -45,11 +44,10 @@ internal static class Fold
     /// <summary>As <see cref="Apply"/>, on a view that nobody else can see: opening a log copies it once, not for each commit.</summary>
     public static void ApplyTo(Session next, Commit commit)
     {
-        next.FoldPosition = commit.Position;
         foreach (var change in commit.EventArray)
         {
             next.Version = change.Version;
-            change.Apply(next);
+            change.Apply(next, commit.Position);
         }
 
         Finish(next, commit);
