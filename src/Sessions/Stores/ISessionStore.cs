@@ -84,7 +84,8 @@ public interface ISessionStore : IAsyncDisposable
     /// Waits until an incarnation may have moved past a version, or be gone. A hint: it may return early, never late by more
     /// than the store's polling interval.
     /// </summary>
-    ValueTask WaitAsync(SessionKey key, string incarnation, long version, CancellationToken cancellationToken = default);
+    /// <returns>Why the session is gone, where that is known; null when it is there, or nobody knows.</returns>
+    ValueTask<RemovalReason?> WaitAsync(SessionKey key, string incarnation, long version, CancellationToken cancellationToken = default);
 
     /// <summary>Finds an optional ability of the store, or of one that it wraps.</summary>
     object? GetService(Type serviceType);

@@ -1,4 +1,4 @@
-namespace Sessions.Stores;
+namespace Sessions;
 
 /// <summary>The conditions of a commit.</summary>
 public readonly record struct CommitOptions
@@ -17,4 +17,10 @@ public readonly record struct CommitOptions
 
     /// <summary>The commit's own name; the default value lets the store make one.</summary>
     public CommitId CommitId { get; init; }
+
+    /// <summary>Through a channel, on no other condition.</summary>
+    public static implicit operator CommitOptions(Channel channel) => new() { Channel = channel };
+
+    /// <summary>Through a channel, on no other condition.</summary>
+    public static CommitOptions FromChannel(Channel channel) => channel;
 }

@@ -1,0 +1,91 @@
+namespace Sessions.Stores.InMemory;
+
+/// <summary>
+/// A list that one writer at a time appends to while any number of readers walk it without a lock: items are never moved
+/// once a published view tells of them, and readers ask only for those.
+/// </summary>
+internal sealed class AppendList<T>
+{
+    private const int FirstChunk = 4;
+    private const int ChunkSize = 64;
+
+    private Chunks _chunks;
+
+    public AppendList(long first = 0)
+    {
+        _chunks = new Chunks(first, []);
+        End = first;
+    }
+
+    /// <summary>The index of the oldest item that is kept.</summary>
+    public long First => Volatile.Read(ref _chunks).First;
+
+    /// <summary>The index after the newest item. Only the writer may ask.</summary>
+    public long End { get; private set; }
+
+    public void Add(T item)
+    {
+        var offset = End - _chunks.First;
+        var items = _chunks.Items;
+        var chunk = (int)(offset / ChunkSize);
+        var index = (int)(offset % ChunkSize);
+        if (chunk == items.Length)
+        {
+            var more = new T[items.Length + 1][];
+            items.CopyTo(more, 0);
+            more[^1] = new T[items.Length == 0 ? FirstChunk : ChunkSize];
+            more[^1][0] = item;
+            Volatile.Write(ref _chunks, new Chunks(_chunks.First, more));
+        }
+        else if (index == items[chunk].Length)
+        {
+            // Most sessions are short, so the first chunk starts small; a reader in the old copy finds all that its view knows.
+            var grown = new T[Math.Min(ChunkSize, index * 4)];
+            items[chunk].CopyTo(grown, 0);
+            grown[index] = item;
+            Volatile.Write(ref items[chunk], grown);
+        }
+        else
+        {
+            items[chunk][index] = item;
+        }
+
+        End++;
+    }
+
+    /// <summary>Forgets whole chunks before an index.</summary>
+    public void DropBefore(long index)
+    {
+        var chunks = _chunks;
+        var whole = (int)((index - chunks.First) / ChunkSize);
+        if (whole > 0)
+        {
+            Volatile.Write(ref _chunks, new Chunks(chunks.First + ((long)whole * ChunkSize), chunks.Items[whole..]));
+        }
+    }
+
+    /// <summary>Copies a range; false when part of it is not kept any more.</summary>
+    public bool TryCopy(long from, Span<T> target)
+    {
+        var chunks = Volatile.Read(ref _chunks);
+        if (from < chunks.First)
+        {
+            return false;
+        }
+
+        var copied = 0;
+        while (copied < target.Length)
+        {
+            var offset = from + copied - chunks.First;
+            var chunk = Volatile.Read(ref chunks.Items[offset / ChunkSize]);
+            var start = (int)(offset % ChunkSize);
+            var count = Math.Min(target.Length - copied, ChunkSize - start);
+            chunk.AsSpan(start, count).CopyTo(target[copied..]);
+            copied += count;
+        }
+
+        return true;
+    }
+
+    private sealed record Chunks(long First, T[][] Items);
+}

@@ -1,0 +1,220 @@
+using System.Runtime.CompilerServices;
+using Sessions.Events;
+
+namespace Sessions.Stores.InMemory;
+
+/// <summary>
+/// One incarnation of a session: its view, its messages and the tail of its log. Writers hold the lock on the object itself;
+/// readers take the published view and read what it tells of.
+/// </summary>
+internal sealed class InMemorySession
+{
+    private readonly AppendList<LogEntry> _log = new();
+    private AppendList<Message>[] _chats = [];
+    private Session _view;
+    private CommitMemory? _memory;
+    private TaskCompletionSource? _signal;
+
+    // Two sessions side by side in memory, each with a thread at work on it, must not share a cache line.
+#pragma warning disable CS0169, IDE0051, CA1823
+    private readonly Padding _padding;
+#pragma warning restore CS0169, IDE0051, CA1823
+
+    public InMemorySession(CommitPlan plan)
+    {
+        _view = null!;
+        Append(plan, int.MaxValue);
+    }
+
+    public Session View => Volatile.Read(ref _view);
+
+    /// <summary>Why it is gone; null while it is there. Set once, under the lock.</summary>
+    public RemovalReason? Removed { get; private set; }
+
+    /// <summary>The expiry for which it is indexed; zero when it is not. Changed only under the lock.</summary>
+    public long IndexedExpiry { get; set; }
+
+    /// <summary>The instant of finishing for which it is indexed; zero when it is not. Changed only under the lock.</summary>
+    public long IndexedFinish { get; set; }
+
+    public ICommitMemory Memory => _memory ?? (ICommitMemory)NoMemory.Instance;
+
+    public IReadOnlyCollection<string> Linked => _memory?.Linked ?? [];
+
+    /// <summary>Takes a commit in; the caller holds the lock.</summary>
+    public void Append(in CommitPlan plan, int tailCapacity)
+    {
+        var commit = plan.Commit!;
+        for (var i = 0; i < commit.EventArray.Length; i++)
+        {
+            _log.Add(new LogEntry(commit, i));
+            switch (commit.EventArray[i])
+            {
+                case MessageAppended appended:
+                    MessagesOf(appended.Message, plan.View).Add(appended.Message);
+                    break;
+                case ConversationCleared cleared when plan.View.TryGetChat(cleared.Chat, out var chat):
+                    _chats[plan.View.IndexOfChat(cleared.Chat)] = new AppendList<Message>(chat.ClearedThrough);
+                    break;
+            }
+        }
+
+        if (CommitMemory.Concerns(commit))
+        {
+            (_memory ??= new CommitMemory()).Add(commit);
+        }
+
+        if (_log.End - _log.First > 2L * tailCapacity)
+        {
+            _log.DropBefore(_log.End - tailCapacity);
+        }
+
+        Publish(plan.View);
+    }
+
+    /// <summary>Publishes a view that brings no event; the caller holds the lock.</summary>
+    public void Publish(Session view)
+    {
+        Volatile.Write(ref _view, view);
+        Signal();
+    }
+
+    public void Remove(RemovalReason reason)
+    {
+        Removed = reason;
+        Signal();
+    }
+
+    public IReadOnlyList<Message> Read(Session view, in MessageRange range)
+    {
+        var index = view.IndexOfChat(range.Chat);
+        if (index < 0)
+        {
+            return [];
+        }
+
+        var (first, last) = range.Within(view.Chats[index]);
+        if (last < first)
+        {
+            return [];
+        }
+
+        // A chat that was cleared since the view was read has its messages no more: that is then the answer.
+        var messages = new Message[last - first + 1];
+        return Volatile.Read(ref _chats)[index].TryCopy(first - 1, messages) ? messages : [];
+    }
+
+    public LogPage ReadLog(Session view, long afterVersion, int limit)
+    {
+        for (long window = Math.Max(64, limit); ; window *= 2)
+        {
+            var from = Math.Max(afterVersion, _log.First);
+            var entries = new LogEntry[Math.Clamp(view.Version - from, 0, window)];
+            if (!_log.TryCopy(from, entries))
+            {
+                continue;
+            }
+
+            if (entries.Length > 0 && entries[0].FirstOf == default && from > _log.First)
+            {
+                // The version asked for lies within a commit, and a commit is given whole.
+                afterVersion--;
+                continue;
+            }
+
+            var whole = from + entries.Length >= view.Version;
+            var commits = Commits(entries, whole, limit, out var skipped);
+            if (commits.Count > 0 || whole)
+            {
+                return new LogPage(view, commits, from + skipped > afterVersion ? from + skipped : 0);
+            }
+        }
+    }
+
+    /// <summary>Completes when the view has changed or the session is gone.</summary>
+    public Task WaitAsync(long version)
+    {
+        lock (this)
+        {
+            if (Removed is not null || _view.Version > version)
+            {
+                return Task.CompletedTask;
+            }
+
+            _signal ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _signal.Task;
+        }
+    }
+
+    private static List<Commit> Commits(LogEntry[] entries, bool whole, int limit, out int skipped)
+    {
+        var start = 0;
+        while (start < entries.Length && entries[start].FirstOf == default)
+        {
+            start++;
+        }
+
+        // The tail was cut within a commit, whose rest is as good as dropped.
+        skipped = start;
+        var commits = new List<Commit>();
+        while (start < entries.Length && commits.Count < limit)
+        {
+            var end = start + 1;
+            while (end < entries.Length && entries[end].FirstOf == default)
+            {
+                end++;
+            }
+
+            if (end == entries.Length && !whole)
+            {
+                break;
+            }
+
+            var events = new SessionEvent[end - start];
+            for (var i = 0; i < events.Length; i++)
+            {
+                events[i] = entries[start + i].ToEvent();
+            }
+
+            commits.Add(entries[start].ToCommit(events));
+            start = end;
+        }
+
+        return commits;
+    }
+
+    private void Signal()
+    {
+        if (_signal is not null)
+        {
+            _signal.SetResult();
+            _signal = null;
+        }
+    }
+
+    private AppendList<Message> MessagesOf(Message message, Session view)
+    {
+        var index = view.IndexOfChat(message.Chat);
+        if (index < _chats.Length)
+        {
+            return _chats[index];
+        }
+
+        // Several new chats may come in one commit; their messages stand in the same order.
+        var chats = new AppendList<Message>[index + 1];
+        _chats.CopyTo(chats, 0);
+        for (var i = _chats.Length; i < chats.Length; i++)
+        {
+            chats[i] = new AppendList<Message>();
+        }
+
+        Volatile.Write(ref _chats, chats);
+        return chats[index];
+    }
+
+    [InlineArray(8)]
+    private struct Padding
+    {
+        private long _first;
+    }
+}

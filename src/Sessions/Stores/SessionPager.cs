@@ -1,0 +1,69 @@
+namespace Sessions.Stores;
+
+/// <summary>Gathers one page from sessions offered in any order, holding no more than a page and one.</summary>
+internal sealed class SessionPager
+{
+    private readonly SessionQuery _query;
+    private readonly SessionCursor? _after;
+    private readonly PriorityQueue<Session, SessionCursor> _kept = new(Comparer<SessionCursor>.Create(
+        static (left, right) => SessionCursor.Compare(right, left)));
+
+    public SessionPager(SessionQuery query)
+    {
+        if (query.Limit is < 1 or > 1000)
+        {
+            throw new ArgumentOutOfRangeException(nameof(query), query.Limit, "A page holds 1 to 1,000 sessions.");
+        }
+
+        _query = query;
+        _after = SessionCursor.Parse(query);
+    }
+
+    public static bool Wants(string? asked, string partition) =>
+        asked is null ? !ReservedPartitions.IsReserved(partition) : asked == partition;
+
+    public bool Wants(string partition) => Wants(_query.Partition, partition);
+
+    public void Offer(Session session)
+    {
+        var place = SessionCursor.Of(session, _query.Order);
+        if (_after is { } after && SessionCursor.Compare(place, after) <= 0)
+        {
+            return;
+        }
+
+        // The filter is the dearer question: asked only of what would make the page.
+        if (_kept.Count > _query.Limit && _kept.TryPeek(out _, out var last) && SessionCursor.Compare(place, last) >= 0)
+        {
+            return;
+        }
+
+        if (!_query.Filter.Matches(session))
+        {
+            return;
+        }
+
+        _kept.Enqueue(session, place);
+        if (_kept.Count > _query.Limit + 1)
+        {
+            _kept.Dequeue();
+        }
+    }
+
+    public SessionPage ToPage()
+    {
+        var more = _kept.Count > _query.Limit;
+        if (more)
+        {
+            _kept.Dequeue();
+        }
+
+        var sessions = new Session[_kept.Count];
+        for (var i = sessions.Length - 1; i >= 0; i--)
+        {
+            sessions[i] = _kept.Dequeue();
+        }
+
+        return new SessionPage(sessions, more ? SessionCursor.Of(sessions[^1], _query.Order).ToString() : null, []);
+    }
+}
