@@ -77,7 +77,7 @@ internal ref partial struct JsonScanner
 
     /// <summary>The properties kept, as an object; null when there were none.</summary>
     public static JsonText? Kept(ArrayBufferWriter<byte>? kept) =>
-        kept is null ? null : JsonText.Trusted([.. kept.WrittenSpan, (byte)'}']);
+        kept is null ? default(JsonText?) : JsonText.Trusted([.. kept.WrittenSpan, (byte)'}']);
 
     /// <summary>A value that is kept as it is, but for line breaks between its tokens, which would break the line.</summary>
     public JsonText OneLineJson() => JsonText.Trusted(OneLine(RawValue(MaxDepth - 4)));
