@@ -55,6 +55,23 @@ public sealed class LockProcessTests(ITestOutputHelper output) : LockTestBase
     }
 
     [Fact]
+    public async Task Child_processes_inherit_no_lock_file()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return; // Only Linux shows what another process has open.
+        }
+
+        using var locks = FileLockSet.Open(Store);
+        using LockHold hold = await locks.AcquireAsync(0);
+        await using ChildProcess child = await ChildProcess.StartReadyAsync("writer", Beside("other"), "w-1");
+        static string[] OpenIn(string process) => [.. Directory.GetFiles($"/proc/{process}/fd")
+            .Select(file => new FileInfo(file).LinkTarget ?? string.Empty)];
+        OpenIn("self").Should().Contain(file => file.StartsWith(Store));
+        OpenIn($"{child.Id}").Should().NotContain(file => file.StartsWith(Store));
+    }
+
+    [Fact]
     public async Task The_epoch_moves_when_another_process_was_in_between()
     {
         using var locks = FileLockSet.Open(Store);
