@@ -28,7 +28,7 @@ public sealed class LockProcessTests(ITestOutputHelper output) : LockTestBase
         child.Suspend();
         using var impatient = FileLockSet.Open(Store, TimeSpan.FromMilliseconds(50));
         Func<Task> wait = async () => await impatient.AcquireAsync(0);
-        await wait.Should().ThrowAsync<TimeoutException>();
+        await wait.Should().ThrowAsync<SessionBusyException>();
 
         using var patient = FileLockSet.Open(Store, TimeSpan.FromSeconds(60));
         Task<LockHold> waiting = patient.AcquireAsync(0).AsTask();
@@ -51,7 +51,24 @@ public sealed class LockProcessTests(ITestOutputHelper output) : LockTestBase
         }
 
         (await child.AskAsync("try")).Should().Be("held");
-        (await child.AskAsync("take")).Should().Be(nameof(TimeoutException));
+        (await child.AskAsync("take")).Should().Be(nameof(SessionBusyException));
+    }
+
+    [Fact]
+    public async Task Child_processes_inherit_no_lock_file()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return; // Only Linux shows what another process has open.
+        }
+
+        using var locks = FileLockSet.Open(Store);
+        using LockHold hold = await locks.AcquireAsync(0);
+        await using ChildProcess child = await ChildProcess.StartReadyAsync("writer", Beside("other"), "w-1");
+        static string[] OpenIn(string process) => [.. Directory.GetFiles($"/proc/{process}/fd")
+            .Select(file => new FileInfo(file).LinkTarget ?? string.Empty)];
+        OpenIn("self").Should().Contain(file => file.StartsWith(Store));
+        OpenIn($"{child.Id}").Should().NotContain(file => file.StartsWith(Store));
     }
 
     [Fact]
