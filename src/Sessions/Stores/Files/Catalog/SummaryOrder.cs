@@ -26,6 +26,9 @@ internal sealed class SummaryOrder(SummaryScope scope, SummaryPlace place) : ICo
         _ => 0,
     };
 
+    /// <summary>The instant, so that lesser comes first.</summary>
+    public long SortKeyOf(Summary summary) => IsDescending ? -InstantOf(summary) : InstantOf(summary);
+
     /// <summary>Where a page goes on, or where a scope begins: something to compare with, no session.</summary>
     public Summary Probe(string? scopeName, SessionCursor? after)
     {
@@ -39,6 +42,9 @@ internal sealed class SummaryOrder(SummaryScope scope, SummaryPlace place) : ICo
             UserId = scope == SummaryScope.User ? scopeName : null,
             Updated = instant,
             Created = instant,
+            Expiry = instant,
+            Finished = instant,
+            LastUsed = instant,
         };
     }
 
