@@ -189,6 +189,9 @@ public readonly struct JsonText : IEquatable<JsonText>
     /// <summary>The value of an element.</summary>
     public static implicit operator JsonText(JsonElement value) => FromElement(value);
 
+    /// <summary>The bytes themselves, which nobody may change.</summary>
+    internal byte[] ToBytes() => _utf8 ?? NullBytes;
+
     /// <summary>Takes bytes that are already known to be one valid JSON value and that nobody else will change.</summary>
     internal static JsonText Trusted(byte[] utf8) => new(utf8);
 

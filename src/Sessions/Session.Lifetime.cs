@@ -37,6 +37,7 @@ public sealed partial class Session
     /// <summary>
     /// The instant from which it is not found any more (UTC), as of this view: the idle timeout after its last use or the end
     /// of its absolute lifetime, whichever comes first. Null for never, and while it is finished.
+    /// While it is paused or pinned only the absolute lifetime ends it.
     /// </summary>
     public DateTimeOffset? ExpiresAt => Instants.ToOptional(ExpiryTicks);
 
@@ -66,7 +67,7 @@ public sealed partial class Session
         }
 
         var idle = Instants.Never;
-        if (Details.IdleTimeout is { } timeout && Details.Status != SessionStatus.Paused)
+        if (Details.IdleTimeout is { } timeout && Details.Status != SessionStatus.Paused && !Details.Pinned)
         {
             idle = Instants.Add(_idleFrom, timeout);
             if (Lease is { } lease)

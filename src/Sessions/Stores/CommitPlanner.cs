@@ -43,6 +43,11 @@ public static class CommitPlanner
         }
 
         var decision = decide(live, instant);
+        if (decision.Refusal is { } refusal)
+        {
+            throw refusal;
+        }
+
         var events = live is null ? decision.Events : WithoutKnownLinks(decision.Events, memory);
         if (events.Length == 0)
         {

@@ -10,7 +10,7 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode)
 {
     private const int CurrentDirectory = -100;
     private const int EmptyPathMeansDescriptor = 0x1000;
-    private const uint InodeWanted = 0x100;
+    private const uint LinksAndInodeWanted = 0x104;
     private const int RecordSize = 256;
 
     private static bool IsMacOnArm =>
@@ -24,7 +24,7 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode)
         int result;
         do
         {
-            result = !OperatingSystem.IsMacOS() ? LibC.Statx(CurrentDirectory, path, flags: 0, InodeWanted, record)
+            result = !OperatingSystem.IsMacOS() ? LibC.Statx(CurrentDirectory, path, flags: 0, LinksAndInodeWanted, record)
                 : IsMacOnArm ? LibC.StatMacArm(path, record)
                 : LibC.StatMacIntel(path, record);
         }
@@ -45,11 +45,28 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode)
     public static unsafe FileIdentity OfOpen(int descriptor, string path)
     {
         byte* record = stackalloc byte[RecordSize];
+        Look(descriptor, path, record);
+        return Read(record);
+    }
+
+    /// <summary>Whether an open file still has a name, if perhaps another one. A third of the price of looking by path.</summary>
+    public static unsafe bool HasName(int descriptor, string path)
+    {
+        byte* record = stackalloc byte[RecordSize];
+        Look(descriptor, path, record);
+        return (OperatingSystem.IsMacOS() ? *(ushort*)(record + 6) : *(uint*)(record + 16)) > 0;
+    }
+
+    private static unsafe void Look(int descriptor, string path, byte* record)
+    {
         int result = !OperatingSystem.IsMacOS()
-            ? LibC.Statx(descriptor, string.Empty, EmptyPathMeansDescriptor, InodeWanted, record)
+            ? LibC.Statx(descriptor, string.Empty, EmptyPathMeansDescriptor, LinksAndInodeWanted, record)
             : IsMacOnArm ? LibC.FstatMacArm(descriptor, record)
             : LibC.FstatMacIntel(descriptor, record);
-        return result >= 0 ? Read(record) : throw LockErrors.Unavailable(path, Marshal.GetLastPInvokeError());
+        if (result < 0)
+        {
+            throw LockErrors.Unavailable(path, Marshal.GetLastPInvokeError());
+        }
     }
 
     private static unsafe FileIdentity Read(byte* record) =>

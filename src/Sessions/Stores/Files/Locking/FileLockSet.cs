@@ -9,7 +9,7 @@ namespace Sessions.Stores.Files;
 /// Whoever needs the catalog and a stripe takes the catalog first; nobody takes two stripes. The locks are not reentrant.
 /// Deleting lock files under a running store is harmful for as long as the uses under way last (some milliseconds):
 /// whoever has an old file goes on alone, unaware of who comes through the new one. The next time that a process asks
-/// the kernel, it sees that its file is gone and takes the new one.
+/// the kernel, it sees that its file is gone and takes the new one; that a file was moved away, it sees within 100 ms.
 /// </remarks>
 internal sealed class FileLockSet : IDisposable
 {

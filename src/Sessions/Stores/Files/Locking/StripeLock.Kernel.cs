@@ -10,12 +10,16 @@ internal sealed partial class StripeLock
     /// </summary>
     private static readonly long KeepFor = Stopwatch.Frequency / 1000;
 
+    /// <summary>How often the way to the file is walked anew, in milliseconds: it costs more than the lock itself.</summary>
+    private const long ComparePathEvery = 100;
+
     private static long s_epoch;
 
     private LockFile? _file;
     private long _takenAt;
     private long _standBackUntil;
     private long _standBackTurn;
+    private long _comparePathAt;
     private bool _asking;
     private int _watched;
 
@@ -109,7 +113,7 @@ internal sealed partial class StripeLock
             return false;
         }
 
-        if (!IsCurrentOrClosed())
+        if (!IsCurrentOrClosed(now))
         {
             return TryTakeKernel(waits);
         }
@@ -129,12 +133,19 @@ internal sealed partial class StripeLock
     }
 
     /// <summary>A lock on a file that was deleted or replaced excludes nobody: let go of it, also when that cannot be known.</summary>
-    private bool IsCurrentOrClosed()
+    private bool IsCurrentOrClosed(long now)
     {
         bool current = false;
         try
         {
-            return current = _file!.IsCurrent();
+            current = _file!.HasName();
+            if (current && now >= _comparePathAt)
+            {
+                _comparePathAt = now + ComparePathEvery;
+                current = _file.IsCurrent();
+            }
+
+            return current;
         }
         finally
         {

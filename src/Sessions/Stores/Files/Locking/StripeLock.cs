@@ -31,13 +31,10 @@ internal sealed partial class StripeLock(string path, LockKeeper keeper)
     /// <summary>Takes the lock if that needs no waiting.</summary>
     public bool TryAcquire(out LockHold hold)
     {
-        if (Interlocked.CompareExchange(ref _hot.State, Held, Free) == Free)
+        if (TryEnter() && (_kernelHeld || TryTakeKernelOrLeave()))
         {
-            if (_kernelHeld || TryTakeKernelOrLeave())
-            {
-                hold = new LockHold(this, _hot.Turn);
-                return true;
-            }
+            hold = new LockHold(this, _hot.Turn);
+            return true;
         }
 
         hold = default;
@@ -56,6 +53,21 @@ internal sealed partial class StripeLock(string path, LockKeeper keeper)
         if (_giveBack || Interlocked.CompareExchange(ref _hot.State, Free, Held) != Held)
         {
             Leave();
+        }
+    }
+
+    private bool TryEnter()
+    {
+        int state = Interlocked.CompareExchange(ref _hot.State, Held, Free);
+        return state == Free || (state == Serving && TryEnterAfterServing());
+    }
+
+    /// <summary>The keeper may just be taking the kernel's lock back, with nobody waiting: that is no refusal.</summary>
+    private bool TryEnterAfterServing()
+    {
+        lock (_gate)
+        {
+            return Interlocked.CompareExchange(ref _hot.State, Held, Free) == Free;
         }
     }
 

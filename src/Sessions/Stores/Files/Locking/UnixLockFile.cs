@@ -74,6 +74,9 @@ internal sealed class UnixLockFile : LockFile
     public override void Unlock() => _ = TryFlock(LibC.Unlock);
 
     /// <inheritdoc/>
+    public override bool HasName() => FileIdentity.HasName((int)Handle.DangerousGetHandle(), _path);
+
+    /// <inheritdoc/>
     public override bool IsCurrent() => FileIdentity.TryGet(_path, out FileIdentity now) && now == _identity;
 
     /// <inheritdoc/>

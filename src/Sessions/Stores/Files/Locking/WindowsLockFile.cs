@@ -41,6 +41,9 @@ internal sealed class WindowsLockFile(string path) : LockFile
     public override void Unlock() => _file.Unlock(LockedByte, 1);
 
     /// <inheritdoc/>
+    public override bool HasName() => IsCurrent();
+
+    /// <inheritdoc/>
     public override bool IsCurrent() => File.Exists(path);
 
     /// <inheritdoc/>

@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using Sessions.Stores;
+
+namespace Sessions.Changes;
+
+/// <summary>The change feed of one incarnation of a session, over any store: the log is read, a wait is only a hint.</summary>
+internal sealed class ChangeFeed(ISessionStore store, TimeProvider time, SessionKey key)
+{
+    private const int PageSize = 256;
+
+    public async IAsyncEnumerable<SessionChange> ReadAsync(
+        long afterVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var version = afterVersion;
+        Session? last = null;
+        RemovalReason? removed = null;
+        while (true)
+        {
+            var page = await store.ReadLogAsync(key, version, PageSize, cancellationToken).ConfigureAwait(false);
+            if (page is null || (last is not null && page.Session.Incarnation != last.Incarnation))
+            {
+                yield return last is null ? throw new SessionNotFoundException(key.Id) : new SessionChange.Ended(removed ?? ReasonFor(last));
+                yield break;
+            }
+
+            last = page.Session;
+            if (version > last.Version)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(afterVersion), version, $"Session \"{key.Id}\" is at version {last.Version}: the version to go on from belongs to another life of this id. Read the session and watch from its version.");
+            }
+
+            if (page.DroppedThrough > version)
+            {
+                // The view given stands for all that it has seen, so the feed goes on after it.
+                yield return new SessionChange.Gap(last, page.DroppedThrough);
+                version = last.Version;
+                continue;
+            }
+
+            foreach (var commit in page.Commits)
+            {
+                foreach (var change in commit.Events)
+                {
+                    if (change.Version > version)
+                    {
+                        yield return new SessionChange.Happened(change);
+                        version = change.Version;
+                    }
+                }
+            }
+
+            if (page.Commits.Count == 0 || version >= last.Version)
+            {
+                removed = await WaitAsync(last, version, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private RemovalReason ReasonFor(Session last) =>
+        last.IsExpired(store.UtcNow.UtcTicks) ? RemovalReason.Expired : RemovalReason.Deleted;
+
+    /// <summary>Waits for a change, or for the instant at which the session expires without one.</summary>
+    private async ValueTask<RemovalReason?> WaitAsync(Session session, long version, CancellationToken cancellationToken)
+    {
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var wait = store.WaitAsync(key, session.Incarnation, version, given.Token).AsTask();
+        if (wait.IsCompleted || session.ExpiresAt is not { } expiry)
+        {
+            return await wait.ConfigureAwait(false);
+        }
+
+        var longest = TimeSpan.FromDays(1);
+        var left = expiry - store.UtcNow;
+        using var timer = time.CreateTimer(
+            static source => ((CancellationTokenSource)source!).Cancel(),
+            given,
+            left < TimeSpan.Zero ? TimeSpan.Zero : left < longest ? left : longest,
+            Timeout.InfiniteTimeSpan);
+        try
+        {
+            return await wait.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}

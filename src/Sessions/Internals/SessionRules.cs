@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using Sessions.Events;
+
+namespace Sessions;
+
+/// <summary>What a new session must be, and the event that begins it.</summary>
+internal static class SessionRules
+{
+    /// <summary>26 characters of 5 random bits each, all lower case, so that the id can be its own file name.</summary>
+    public static string NewId() => RandomNumberGenerator.GetString("0123456789abcdefghjkmnpqrstvwxyz", 26);
+
+    public static string[] Tags(IEnumerable<string> tags)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        string[] sorted = [.. tags.Select(static tag => Check.Name(tag, "A tag", "tags")).Distinct(StringComparer.Ordinal)];
+        Array.Sort(sorted, StringComparer.Ordinal);
+        return sorted;
+    }
+
+    public static SortedMap<JsonText> Map(IReadOnlyDictionary<string, JsonText> values, string what)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values is SortedMap<JsonText> own)
+        {
+            return own;
+        }
+
+        var map = SortedMap<JsonText>.Empty;
+        foreach (var (key, value) in values)
+        {
+            map = map.Set(Check.Name(key, what), value);
+        }
+
+        return map;
+    }
+
+    public static void Validate(NewSession session)
+    {
+        Optional(session.UserId, "A user id");
+        Optional(session.DisplayName, "A display name");
+        if (session.Purpose is not null)
+        {
+            Check.Utf16(session.Purpose, nameof(NewSession.Purpose));
+        }
+
+        if (session.IdleTimeout is { } idle)
+        {
+            Check.Duration(idle, "An idle timeout", nameof(NewSession.IdleTimeout));
+            if (session.NoIdleTimeout)
+            {
+                throw new ArgumentException("Either an idle timeout or none: IdleTimeout and NoIdleTimeout exclude each other.", nameof(session));
+            }
+        }
+
+        if (session.AbsoluteLifetime is { } lifetime)
+        {
+            Check.Duration(lifetime, "An absolute lifetime", nameof(NewSession.AbsoluteLifetime));
+            if (session.AbsoluteExpiry is not null)
+            {
+                throw new ArgumentException(
+                    "The end is given once, as a duration or as an instant: AbsoluteLifetime and AbsoluteExpiry exclude each other.", nameof(session));
+            }
+        }
+    }
+
+    public static SessionCreated Created(NewSession session, SessionsOptions options, DateTimeOffset now)
+    {
+        var end = session.AbsoluteExpiry;
+        if (end <= now)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(session), end, $"The end of a session lies in the future; it is {now:O} now.");
+        }
+
+        if (end is null && (session.AbsoluteLifetime ?? options.AbsoluteLifetime) is { } lifetime)
+        {
+            end = Instants.ToOptional(Instants.Add(now.UtcTicks, Check.Duration(lifetime, "An absolute lifetime")));
+        }
+
+        return new SessionCreated(NewId())
+        {
+            UserId = session.UserId,
+            DisplayName = session.DisplayName,
+            Purpose = session.Purpose,
+            Tags = Tags(session.Tags),
+            Metadata = Map(session.Metadata, "A metadata key"),
+            Preferences = Map(session.Preferences, "A preference key"),
+            IdleTimeout = session.NoIdleTimeout ? null
+                : (session.IdleTimeout ?? options.IdleTimeout) is { } idle ? Check.Duration(idle, "An idle timeout") : null,
+            Sliding = session.Sliding,
+            AbsoluteExpiry = end is { } instant ? Instants.ToOffset(Instants.From(instant)) : null,
+        };
+    }
+
+    private static void Optional(string? name, string what)
+    {
+        if (name is not null)
+        {
+            Check.Name(name, what);
+        }
+    }
+}

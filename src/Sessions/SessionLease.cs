@@ -1,0 +1,141 @@
+using Sessions.Stores;
+
+namespace Sessions;
+
+/// <summary>
+/// The exclusive right to run an agent on a session, held and renewed in the background until it is disposed of or lost.
+/// Commit under it with <see cref="CommitOptions.Lease"/> = <see cref="Token"/>: a commit made after it was lost is refused
+/// by the store, however late it arrives.
+/// </summary>
+public sealed class SessionLease : IAsyncDisposable
+{
+    private readonly ISessionStore _store;
+    private readonly SessionKey _key;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _lifetime;
+    private readonly CancellationTokenSource _lost = new();
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly Task _heartbeat;
+    private readonly Action _released;
+    private int _disposed;
+
+    internal SessionLease(
+        ISessionStore store, Session session, string holder, TimeProvider time, TimeSpan lifetime, TimeSpan heartbeat, Action released)
+    {
+        _store = store;
+        _key = session.Key;
+        _time = time;
+        _lifetime = lifetime;
+        _released = released;
+        Holder = holder;
+        Token = new LeaseToken(session.Incarnation, session.Lease!.FencingToken);
+        Lost = _lost.Token;
+        _heartbeat = BeatAsync(heartbeat);
+    }
+
+    /// <summary>The session.</summary>
+    public string SessionId => _key.Id;
+
+    /// <summary>Who holds it, in the holder's own words.</summary>
+    public string Holder { get; }
+
+    /// <summary>What proves to the store that the lease is held.</summary>
+    public LeaseToken Token { get; }
+
+    /// <summary>Fires when the lease is lost: it ran out unrenewed, was released by force, or its session is gone. Not on disposal.</summary>
+    public CancellationToken Lost { get; }
+
+    /// <summary>Whether the lease is known to be lost.</summary>
+    public bool IsLost => Lost.IsCancellationRequested;
+
+    /// <summary>Refuses when the lease is known to be lost.</summary>
+    /// <exception cref="LeaseLostException">It is.</exception>
+    public void ThrowIfLost()
+    {
+        if (IsLost)
+        {
+            throw new LeaseLostException(_key.Id, Token.FencingToken);
+        }
+    }
+
+    /// <summary>Renews the lease now, beside the heartbeat.</summary>
+    /// <exception cref="LeaseLostException">It is not held any more.</exception>
+    public async ValueTask RenewAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        try
+        {
+            await _store.UseAsync(_key, new SessionUse.Renew(Token, _lifetime), cancellationToken).ConfigureAwait(false);
+        }
+        catch (LeaseLostException)
+        {
+            await _lost.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Gives the lease back. One that is no longer held is left alone; a second call does nothing.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _stopped.CancelAsync().ConfigureAwait(false);
+        await _heartbeat.ConfigureAwait(false);
+        try
+        {
+            await _store.UseAsync(_key, new SessionUse.Release(Token), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is SessionBusyException or SessionStoreUnavailableException or ObjectDisposedException)
+        {
+            // The work under the lease is done and has its result; a lease that cannot be given back runs out by itself.
+        }
+
+        _released();
+        _stopped.Dispose();
+        _lost.Dispose();
+    }
+
+    private async Task BeatAsync(TimeSpan period)
+    {
+        using var timer = new PeriodicTimer(period, _time);
+        var renewed = _time.GetTimestamp();
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopped.Token).ConfigureAwait(false))
+            {
+                var began = _time.GetTimestamp();
+                try
+                {
+                    await _store.UseAsync(_key, new SessionUse.Renew(Token, _lifetime), _stopped.Token).ConfigureAwait(false);
+                    renewed = began;
+                }
+                catch (LeaseLostException)
+                {
+                    await _lost.CancelAsync().ConfigureAwait(false);
+                    return;
+                }
+                catch (SessionException) when (_time.GetElapsedTime(renewed) < _lifetime)
+                {
+                    // A store that fails for a moment: the lease still runs, and the next beat may reach it.
+                }
+                catch (SessionException)
+                {
+                    await _lost.CancelAsync().ConfigureAwait(false);
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+        {
+            // Disposed.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The store went first, and every lease with it.
+            await _lost.CancelAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Sessions.Stores;
+
+namespace Sessions;
+
+public sealed partial class SessionManager
+{
+    /// <summary>
+    /// Removes what has expired and what was finished for longer than the retention, in bounded batches, in this partition;
+    /// a manager of the empty partition cleans all of them.
+    /// </summary>
+    /// <param name="rule">Another rule than that of the options.</param>
+    /// <param name="removed">Hears of each removed session, once.</param>
+    /// <param name="cancellationToken">Ends it after the batch at hand.</param>
+    /// <returns>How many were removed, or would be in a dry run.</returns>
+    public async ValueTask<long> CleanUpAsync(
+        CleanupRule? rule = null,
+        Func<RemovedSession, CancellationToken, ValueTask>? removed = null,
+        CancellationToken cancellationToken = default)
+    {
+        var wanted = rule ?? new CleanupRule { FinishedFor = _options.Retention, DryRun = _options.CleanupDryRun };
+        if (wanted.Partition is null && Partition.Length > 0)
+        {
+            wanted = wanted with { Partition = Partition };
+        }
+
+        var count = 0L;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+
+            // A dry run removes nothing, so that a second batch would be the first again: it asks for all at once.
+            var limit = wanted.DryRun ? int.MaxValue : _options.CleanupBatch;
+            var batch = await _store.TakeAsync(wanted, limit, cancellationToken).ConfigureAwait(false);
+            count += batch.Count;
+            foreach (var session in removed is null ? [] : batch)
+            {
+                await removed!(session, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (batch.Count < limit)
+            {
+                return count;
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text;
+using Sessions.Events;
+using Sessions.Stores;
+
+namespace Sessions;
+
+public sealed partial class SessionManager
+{
+    /// <summary>Creates a session.</summary>
+    /// <param name="session">What it begins with; everything may be left out.</param>
+    /// <param name="options">The channel; an idempotency key, from which the id is derived when there is none.</param>
+    /// <param name="cancellationToken">Honoured until the commit is under way.</param>
+    /// <exception cref="SessionAlreadyExistsException">The id is in use; nothing was replaced.</exception>
+    public ValueTask<Session> CreateAsync(
+        NewSession? session = null, CommitOptions options = default, CancellationToken cancellationToken = default)
+    {
+        var wanted = Own(session ?? new NewSession());
+        var key = KeyOf(wanted.Id ?? (options.IdempotencyKey is { } idempotencyKey ? DerivedId(idempotencyKey) : SessionRules.NewId()));
+        return View(CommitAsync(
+            key,
+            (current, now) => Begin(wanted, now, options) with
+            {
+                Refusal = current is null ? null : new SessionAlreadyExistsException(key.Id),
+            },
+            options,
+            cancellationToken));
+    }
+
+    /// <summary>Gets a session, or creates it where there is none; of several callers at once one creates it.</summary>
+    /// <param name="id">The session.</param>
+    /// <param name="session">What it begins with if it is created.</param>
+    /// <param name="options">The channel.</param>
+    /// <param name="cancellationToken">Honoured until the commit is under way.</param>
+    public async ValueTask<Session> GetOrCreateAsync(
+        string id, NewSession? session = null, CommitOptions options = default, CancellationToken cancellationToken = default)
+    {
+        var wanted = Own((session ?? new NewSession()) with { Id = id });
+        var found = await FindAsync(id, options.Channel, cancellationToken).ConfigureAwait(false);
+        if (found is not null)
+        {
+            return found;
+        }
+
+        return await View(CommitAsync(
+            KeyOf(id),
+            (current, now) => current is null ? Begin(wanted, now, options) : new Decision([]),
+            options,
+            cancellationToken)).ConfigureAwait(false);
+    }
+
+    private NewSession Own(NewSession session)
+    {
+        SessionRules.Validate(session);
+        if (_userId is null)
+        {
+            return session;
+        }
+
+        return session.UserId is null || session.UserId == _userId
+            ? session with { UserId = _userId }
+            : throw new ArgumentException("A manager for one user creates sessions of that user only.", nameof(session));
+    }
+
+    private Decision Begin(NewSession session, DateTimeOffset now, in CommitOptions options)
+    {
+        var events = new List<SessionEvent> { SessionRules.Created(session, _options, now) };
+        var state = SessionRules.Map(session.State, "A state key");
+        if (state.Count > 0)
+        {
+            events.Add(new StateChanged(state, []));
+        }
+
+        if (session.Pinned)
+        {
+            events.Add(new PinChanged(true));
+        }
+
+        SessionEvent[] all = [.. events];
+        return new Decision(all, options.IdempotencyKey is null ? default : ContentHash.Of(session, all));
+    }
+
+    /// <summary>The same key in the same partition names the same session, whoever asks and wherever.</summary>
+    private string DerivedId(string idempotencyKey)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{Partition.Length}:{Partition}{idempotencyKey}"));
+        return $"k-{Convert.ToHexStringLower(hash.AsSpan(0, 16))}";
+    }
+}

@@ -1,0 +1,101 @@
+using Sessions.Leases;
+using Sessions.Stores;
+
+namespace Sessions;
+
+public sealed partial class SessionManager
+{
+    /// <summary>How often a waiter looks whether a lease that another process holds has come free.</summary>
+    private static readonly TimeSpan LeasePoll = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Acquires the lease of a session, renewed in the background until it is disposed of.</summary>
+    /// <param name="id">The session.</param>
+    /// <param name="holder">Who asks, for others to see; machine and process when left out.</param>
+    /// <param name="wait">How long to wait while another holds it, first come first served within a process; null fails at once.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="SessionBusyException">Another holds it, and did not let go in time.</exception>
+    /// <exception cref="SessionNotFoundException">There is no such session.</exception>
+    /// <exception cref="SessionStatusException">The session is paused or finished.</exception>
+    public async ValueTask<SessionLease> AcquireLeaseAsync(
+        string id, string? holder = null, TimeSpan? wait = null, CancellationToken cancellationToken = default)
+    {
+        var key = KeyOf(id);
+        holder = holder is null ? $"{Environment.MachineName}/{Environment.ProcessId}" : Check.Name(holder, "A holder");
+        if (wait < TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(nameof(wait), wait, "A wait is zero or more; null fails at once.");
+        }
+
+        var waiters = LeaseWaiters.Of(_store);
+        var acquire = new SessionUse.Acquire(holder, _options.LeaseLifetime);
+        if (!waiters.Any(key) || wait is null)
+        {
+            try
+            {
+                return await AcquireAsync().ConfigureAwait(false);
+            }
+            catch (SessionBusyException) when (wait > TimeSpan.Zero)
+            {
+                // Queue up, below.
+            }
+        }
+
+        var began = _time.GetTimestamp();
+        using var place = waiters.Enter(key);
+        while (true)
+        {
+            var signal = place.Signal;
+            SessionBusyException? busy = null;
+            if (place.IsFirst)
+            {
+                try
+                {
+                    return await AcquireAsync().ConfigureAwait(false);
+                }
+                catch (SessionBusyException held)
+                {
+                    busy = held;
+                }
+            }
+
+            var left = wait.GetValueOrDefault() - _time.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero)
+            {
+                throw busy ?? new SessionBusyException(
+                    $"Session \"{id}\" is leased, and others wait for it; the wait of {wait} is over. Wait longer, or try again.");
+            }
+
+            await WaitAsync(signal, place.IsFirst && left > LeasePoll ? LeasePoll : left, cancellationToken).ConfigureAwait(false);
+        }
+
+        async ValueTask<SessionLease> AcquireAsync()
+        {
+            var session = await _store.UseAsync(key, acquire, cancellationToken).ConfigureAwait(false)
+                ?? throw new SessionNotFoundException(id);
+            return new SessionLease(
+                _store, session, holder, _time, _options.LeaseLifetime, _options.LeaseHeartbeat, () => waiters.Released(key));
+        }
+    }
+
+    /// <summary>Takes the lease away from whoever holds it; a renewal in flight cannot undo that.</summary>
+    /// <exception cref="SessionNotFoundException">There is no such session.</exception>
+    public async ValueTask ForceReleaseLeaseAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var key = KeyOf(id);
+        _ = await _store.UseAsync(key, new SessionUse.ForceRelease(), cancellationToken).ConfigureAwait(false)
+            ?? throw new SessionNotFoundException(id);
+        LeaseWaiters.Of(_store).Released(key);
+    }
+
+    private async ValueTask WaitAsync(Task signal, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await signal.WaitAsync(atMost, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Time to look again.
+        }
+    }
+}

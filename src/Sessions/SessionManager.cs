@@ -1,0 +1,135 @@
+using Sessions.Stores;
+
+namespace Sessions;
+
+/// <summary>
+/// Sessions, as an app works with them. It keeps no session data of its own: two managers over one store are one. Safe for
+/// any number of callers at once.
+/// </summary>
+/// <remarks>
+/// <para>What finds returns null where there is no such session; what gets, and everything that writes, throws
+/// <see cref="SessionNotFoundException"/>.</para>
+/// <para>Every write takes <see cref="CommitOptions"/>: the channel, an idempotency key, the version that is expected, or the
+/// lease it is made under. A <see cref="Channel"/> alone will do.</para>
+/// </remarks>
+public sealed partial class SessionManager
+{
+    private readonly ISessionStore _store;
+    private readonly SessionsOptions _options;
+    private readonly TimeProvider _time;
+    private readonly string? _userId;
+
+    /// <summary>Makes a manager over a store; usable without dependency injection.</summary>
+    /// <param name="store">Where sessions are kept. Whoever made it disposes of it.</param>
+    /// <param name="options">Settings; the defaults when left out.</param>
+    /// <param name="time">The clock of heartbeats and waits; the machine's when left out. What expires is decided by the store's.</param>
+    /// <exception cref="ArgumentException">A setting is out of its range; the message names it.</exception>
+    public SessionManager(ISessionStore store, SessionsOptions? options = null, TimeProvider? time = null)
+        : this(store, options ?? new SessionsOptions(), time ?? TimeProvider.System, "", null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        SessionsOptionsRules.ThrowIfInvalid(_options);
+    }
+
+    private SessionManager(ISessionStore store, SessionsOptions options, TimeProvider time, string partition, string? userId)
+    {
+        _store = store;
+        _options = options;
+        _time = time;
+        Partition = partition;
+        _userId = userId;
+    }
+
+    /// <summary>The partition that this manager works in; empty unless asked for.</summary>
+    public string Partition { get; }
+
+    /// <summary>The store underneath.</summary>
+    public ISessionStore Store => _store;
+
+    /// <summary>A manager that knows only this user's own sessions and sets the user on new ones; anyone else's do not exist there.</summary>
+    /// <param name="userId">Any text of 1 to 256 characters.</param>
+    public SessionManager ForUser(string userId)
+    {
+        Check.Name(userId, "A user id");
+        return new SessionManager(_store, _options, _time, ReservedPartitions.ForUser(userId), userId);
+    }
+
+    /// <summary>A manager whose session ids have a namespace of their own.</summary>
+    /// <param name="partition">Any text of 1 to 256 characters that does not begin with a dollar sign.</param>
+    public SessionManager ForPartition(string partition)
+    {
+        Check.Name(partition, "A partition");
+        if (partition[0] == ReservedPartitions.Mark)
+        {
+            throw new ArgumentException(
+                "A partition that begins with a dollar sign is kept for Sessions itself; for a user's own sessions use ForUser.", nameof(partition));
+        }
+
+        return new SessionManager(_store, _options, _time, partition, null);
+    }
+
+    /// <summary>
+    /// The general update, on which all others stand: everything that the function asks for is one commit. It may be run more
+    /// than once, each time on the view that is current, and so should do nothing else.
+    /// </summary>
+    /// <param name="id">The session.</param>
+    /// <param name="update">Says what to change.</param>
+    /// <param name="options">The channel, and conditions.</param>
+    /// <param name="cancellationToken">Honoured until the commit is under way.</param>
+    /// <returns>The view after the commit; the current one when nothing was asked for.</returns>
+    /// <exception cref="SessionNotFoundException">There is no such session.</exception>
+    /// <exception cref="SessionStatusException">The session's status does not allow the change.</exception>
+    /// <exception cref="SessionConflictException">The expected version, or the content of a repeated idempotency key, does not fit.</exception>
+    /// <exception cref="LeaseLostException">The lease named in the options is not held any more.</exception>
+    public ValueTask<Session> UpdateAsync(
+        string id, Action<SessionUpdate> update, CommitOptions options = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        return UpdateAsync(id, update, static (session, apply) => apply(session), options, cancellationToken);
+    }
+
+    private ValueTask<Session> UpdateAsync<TArgument>(
+        string id, TArgument argument, Action<SessionUpdate, TArgument> apply, CommitOptions options, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(id);
+        var decision = new UpdateDecision<TArgument>(id, argument, apply, options.IdempotencyKey is not null);
+        return View(CommitAsync(key, decision.Decide, options, cancellationToken));
+    }
+
+    private ValueTask<CommitResult> CommitAsync(
+        SessionKey key, CommitDecision decide, CommitOptions options, CancellationToken cancellationToken)
+    {
+        if (options.IdempotencyKey is { } idempotencyKey)
+        {
+            Check.Name(idempotencyKey, "An idempotency key", nameof(options));
+        }
+
+        if (options.ExpectedVersion is < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.ExpectedVersion, "An expected version is zero or more.");
+        }
+
+        return _store.CommitAsync(key, decide, options, cancellationToken);
+    }
+
+    private SessionKey KeyOf(string id) => new(Partition, Check.SessionId(id));
+
+    private static ValueTask<Session> View(ValueTask<CommitResult> pending)
+    {
+        // The in-memory store completes at once: no state machine for it.
+        return pending.IsCompletedSuccessfully ? new ValueTask<Session>(pending.Result.Session) : Wait(pending);
+
+        static async ValueTask<Session> Wait(ValueTask<CommitResult> pending) => (await pending.ConfigureAwait(false)).Session;
+    }
+
+    private sealed class UpdateDecision<TArgument>(string id, TArgument argument, Action<SessionUpdate, TArgument> apply, bool keyed)
+    {
+        public Decision Decide(Session? current, DateTimeOffset now)
+        {
+            var update = new SessionUpdate(current ?? throw new SessionNotFoundException(id), now);
+            apply(update, argument);
+            var events = update.ToEvents();
+            return new Decision(events, keyed && !update.DependsOnView ? ContentHash.Of(events) : default);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Sessions.TestProcess;
+using Sessions.TestProcess.Verbs;
+
+IVerb[] verbs =
+[
+    new LockCount(),
+    new LockHolder(),
+    new LockMeasure(),
+    new LockShare(),
+    new Writer(),
+];
+
+if (args is [var name, .. var rest] && verbs.FirstOrDefault(verb => verb.Name == name) is { } chosen)
+{
+    return await chosen.RunAsync(rest);
+}
+
+Console.Error.WriteLine($"Expected one of: {string.Join(", ", verbs.Select(verb => verb.Name))}");
+return 2;
