@@ -33,7 +33,7 @@ public sealed class Message
     public string? InvocationId { get; }
 
     /// <summary>Structured content, byte for byte as it was given.</summary>
-    public JsonText? Payload => _payload is null ? null : JsonText.Trusted(_payload);
+    public JsonText? Payload => _payload is null ? default(JsonText?) : JsonText.Trusted(_payload);
 
     /// <summary>The position in its chat: 1, 2, 3, … without gaps.</summary>
     public long Ordinal { get; internal set; }
