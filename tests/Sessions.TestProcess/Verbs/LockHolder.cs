@@ -27,7 +27,7 @@ internal sealed class LockHolder : IVerb
                         hold = await locks.AcquireAsync(stripe);
                         Console.WriteLine("taken");
                     }
-                    catch (Exception e) when (e is TimeoutException or IOException)
+                    catch (Exception e) when (e is SessionException)
                     {
                         Console.WriteLine(e.GetType().Name);
                     }

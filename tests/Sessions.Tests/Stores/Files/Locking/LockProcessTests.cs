@@ -28,7 +28,7 @@ public sealed class LockProcessTests(ITestOutputHelper output) : LockTestBase
         child.Suspend();
         using var impatient = FileLockSet.Open(Store, TimeSpan.FromMilliseconds(50));
         Func<Task> wait = async () => await impatient.AcquireAsync(0);
-        await wait.Should().ThrowAsync<TimeoutException>();
+        await wait.Should().ThrowAsync<SessionBusyException>();
 
         using var patient = FileLockSet.Open(Store, TimeSpan.FromSeconds(60));
         Task<LockHold> waiting = patient.AcquireAsync(0).AsTask();
@@ -51,7 +51,7 @@ public sealed class LockProcessTests(ITestOutputHelper output) : LockTestBase
         }
 
         (await child.AskAsync("try")).Should().Be("held");
-        (await child.AskAsync("take")).Should().Be(nameof(TimeoutException));
+        (await child.AskAsync("take")).Should().Be(nameof(SessionBusyException));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class WriterLivenessTests : LockTestBase
             read.Should().Throw<IOException>();
             WriterLiveness.IsAlive(Store, "w-2").Should().BeTrue();
             Action again = () => WriterLiveness.Announce(Store, "w-2");
-            again.Should().Throw<IOException>().WithMessage("*alive*");
+            again.Should().Throw<SessionStoreNotReadyException>().WithMessage("*alive*");
         }
 
         WriterLiveness.IsAlive(Store, "w-2").Should().BeFalse();
