@@ -41,12 +41,12 @@ internal sealed partial class Catalog
         await TryAppendAsync(tail, lines, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What a builder before got to.</summary>
+    /// <summary>What a builder before got to, and what is changing: that is looked at until its writer sums it up.</summary>
     private static bool IsKnown(CatalogTable table, SessionKey key)
     {
         lock (table.Gate)
         {
-            return table.Find(key) is not null;
+            return table.Find(key) is not null || table.Marks.ContainsKey(key);
         }
     }
 

@@ -29,7 +29,7 @@ internal static class CatalogFiles
 
     /// <summary>A number that no generation before had, also where somebody removed them all: readers tell them apart by it.</summary>
     public static long NextAfter(long newest, TimeProvider time) =>
-        newest > 0 ? newest + 1 : time.GetUtcNow().ToUnixTimeSeconds();
+        newest > 0 ? newest + 1 : time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public static SafeFileHandle? TryOpen(string path)
     {

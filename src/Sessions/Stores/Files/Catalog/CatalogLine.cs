@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Numerics;
 using System.Text.Json;
+using Sessions.Serialization;
 
 namespace Sessions.Stores.Files;
 
@@ -9,9 +8,6 @@ namespace Sessions.Stores.Files;
 internal sealed class CatalogLine
 {
     public const int FormatVersion = 1;
-
-    /// <summary>Checksum, closing brace and line feed.</summary>
-    public const int TailLength = 19;
 
     private static readonly string[] None = [];
 
@@ -34,8 +30,6 @@ internal sealed class CatalogLine
     private string[] _channels = None;
     private string _partition = "";
     private string _id = "";
-
-    public static ReadOnlySpan<byte> BeforeChecksum => ",\"crc\":\""u8;
 
     public CatalogRecord Record { get; private set; }
 
@@ -71,33 +65,12 @@ internal sealed class CatalogLine
         Metadata = _hashes.Count == 0 ? [] : [.. _hashes],
     };
 
-    /// <summary>CRC-32C.</summary>
-    public static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        while (bytes.Length >= sizeof(ulong))
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[sizeof(ulong)..];
-        }
-
-        foreach (var value in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, value);
-        }
-
-        return ~crc;
-    }
-
     /// <summary>Reads a line that was written whole.</summary>
     /// <param name="line">The line with its line feed.</param>
     /// <returns>False when it is damaged, or of a format that this build does not know.</returns>
     public bool TryRead(ReadOnlySpan<byte> line)
     {
-        if (line.Length <= TailLength
-            || !line[^TailLength..].StartsWith(BeforeChecksum)
-            || !uint.TryParse(line[^11..^3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var crc)
-            || crc != Checksum(line[..^TailLength]))
+        if (!LineChecksum.Verify(line))
         {
             return false;
         }

@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Sessions.Serialization;
 
 namespace Sessions.Stores.Files;
 
@@ -147,12 +147,11 @@ internal sealed class CatalogLines : IDisposable
     private void End()
     {
         _json.Flush();
-        var crc = CatalogLine.Checksum(_buffer.WrittenSpan[_start..]);
-        var tail = _buffer.GetSpan(CatalogLine.TailLength);
-        CatalogLine.BeforeChecksum.CopyTo(tail);
-        Utf8Formatter.TryFormat(crc, tail[CatalogLine.BeforeChecksum.Length..], out _, new StandardFormat('x', 8));
-        "\"}\n"u8.CopyTo(tail[(CatalogLine.BeforeChecksum.Length + 8)..]);
-        _buffer.Advance(CatalogLine.TailLength);
+        var crc = LineChecksum.Compute(_buffer.WrittenSpan[_start..]);
+        var end = _buffer.GetSpan(LineChecksum.SuffixLength + 1);
+        LineChecksum.WriteSuffix(crc, end);
+        end[LineChecksum.SuffixLength] = (byte)'\n';
+        _buffer.Advance(LineChecksum.SuffixLength + 1);
     }
 
     private void Name(ReadOnlySpan<byte> record, SessionKey key)

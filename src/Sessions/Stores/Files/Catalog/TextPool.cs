@@ -1,4 +1,5 @@
 using System.Text;
+using Sessions.Serialization;
 
 namespace Sessions.Stores.Files;
 
@@ -19,7 +20,7 @@ internal sealed class TextPool
             return "";
         }
 
-        ref var slot = ref _slots[(int)(CatalogLine.Checksum(utf8) % Slots)];
+        ref var slot = ref _slots[(int)(LineChecksum.Compute(utf8) % Slots)];
         return slot is not null && Ascii.Equals(utf8, slot) ? slot : slot = Encoding.UTF8.GetString(utf8);
     }
 }
