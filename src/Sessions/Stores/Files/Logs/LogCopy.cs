@@ -14,10 +14,12 @@ internal static class LogCopy
         Dictionary<string, long>? heads = null;
         for (var i = 0; i < events.Length; i++)
         {
-            events[i] = commit.EventArray[i] is MessageAppended appended
-                ? new MessageAppended(Of(appended.Message, before, position, heads ??= []))
-                : commit.EventArray[i];
-            events[i].Stamp(commit.FirstVersion + i, commit.AtTicks, commit.Channel);
+            events[i] = commit.EventArray[i];
+            if (events[i] is MessageAppended appended)
+            {
+                events[i] = new MessageAppended(Of(appended.Message, before, position, heads ??= [])) { UnknownFields = appended.UnknownFields };
+                events[i].Stamp(commit.FirstVersion + i, commit.AtTicks, commit.Channel);
+            }
         }
 
         var copy = new Commit(commit.Id, commit.FirstVersion, commit.AtTicks, commit.Channel, events)

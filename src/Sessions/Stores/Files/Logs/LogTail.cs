@@ -25,7 +25,11 @@ internal sealed class LogTail : ILogSink
         {
             // Few and large messages are read from the file again: the bound on memory goes first.
             _chats = [];
-            Array.Clear(_commits);
+            lock (_gate)
+            {
+                Array.Clear(_commits);
+            }
+
             _begin = commit.Position;
         }
 
@@ -44,8 +48,21 @@ internal sealed class LogTail : ILogSink
 
         lock (_gate)
         {
+            // What did not get into the file, or was read twice, must not be followed by what did.
+            if (_count > 0 && _commits[(_count - 1) % MaxCommits]?.LastVersion != commit.FirstVersion - 1)
+            {
+                Array.Clear(_commits);
+            }
+
             _commits[_count++ % MaxCommits] = commit;
         }
+    }
+
+    /// <summary>Whether a message is here, and so those after it.</summary>
+    public bool Holds(int chat, long first)
+    {
+        var chats = Volatile.Read(ref _chats);
+        return chat < chats.Length && chats[chat] is { } messages && messages.First < first;
     }
 
     /// <summary>Reads messages of a published view; false when they are not all here.</summary>

@@ -121,7 +121,7 @@ internal sealed partial class SessionLog
     private void WriteHeader(LineWriter writer) => MarkerJson.WriteHeader(writer, new LogHeader(Key.Partition, Key.Id, 1));
 
     /// <summary>Header and first commits are one write into a file that nobody else can have made: half a session never is one.</summary>
-    private void CreateFile(ref LogBatch batch, Session? expired, Session view, IReadOnlyList<Commit> commits)
+    private void CreateFile(ref LogBatch batch, Session? expired, Session view, List<Commit> commits)
     {
         if (expired is not null)
         {

@@ -105,7 +105,7 @@ internal sealed partial class SessionLog
     private void FlushRound(LogOperation round)
     {
         OpenLog? flushed = null;
-        Exception? failure = null;
+        SessionStoreUnavailableException? failure = null;
         for (LogOperation? operation = round, next; operation is not null; operation = next)
         {
             next = operation.Next;
@@ -120,7 +120,7 @@ internal sealed partial class SessionLog
         }
     }
 
-    private Exception? TryFlush(OpenLog log, LogOperation round)
+    private SessionStoreUnavailableException? TryFlush(OpenLog log, LogOperation round)
     {
         var end = 0L;
         for (LogOperation? operation = round; operation is not null; operation = operation.Next)

@@ -64,10 +64,38 @@ internal sealed partial class SessionLog
         }
     }
 
+    /// <summary>What the owner of slot and lock sees, with everything written that was planned.</summary>
+    public LogReading ReadUnderLock(in LogBatch batch) => new(_open, batch.View, IsPublished: true, IsOwn: false);
+
+    /// <summary>Messages from memory alone; null when they are not all there.</summary>
+    public static Message[]? TryReadTail(OpenLog open, Session view, in MessageRange range)
+    {
+        var index = view.IndexOfChat(range.Chat);
+        if (index < 0)
+        {
+            return [];
+        }
+
+        var (first, last) = range.Within(view.Chats[index]);
+        if (last < first)
+        {
+            return [];
+        }
+
+        return open.Tail.Holds(index, first) && new Message[last - first + 1] is var messages && open.Tail.TryRead(index, first, messages)
+            ? messages
+            : null;
+    }
+
     /// <summary>Messages of the view that was read.</summary>
     public Message[] ReadMessages(in LogReading reading, in MessageRange range)
     {
-        var view = reading.View!;
+        var (open, view) = (reading.Open!, reading.View!);
+        if (reading.IsPublished && TryReadTail(open, view, range) is { } known)
+        {
+            return known;
+        }
+
         var index = view.IndexOfChat(range.Chat);
         if (index < 0)
         {
@@ -81,16 +109,7 @@ internal sealed partial class SessionLog
             return [];
         }
 
-        if (reading.IsPublished)
-        {
-            var messages = new Message[last - first + 1];
-            if (reading.Open!.Tail.TryRead(index, first, messages))
-            {
-                return messages;
-            }
-        }
-
-        var read = LogMessages.Read(reading.Open!.File, view, chat, first, last);
+        var read = LogMessages.Read(open.File, view, chat, first, last);
         if (last == chat.LastOrdinal)
         {
             Keep(reading, index, read);
