@@ -19,6 +19,7 @@ internal sealed class SessionCleanupService : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _patience = new();
+    private PeriodicTimer? _timer;
 
     public SessionCleanupService(
         SessionManager manager, SessionsOptions options, RemovalHandlers handlers, TimeProvider time, ILogger logger)
@@ -43,6 +44,19 @@ internal sealed class SessionCleanupService : BackgroundService
             logger);
     }
 
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_options.CleanupInterval == TimeSpan.Zero)
+        {
+            Log.CleanupOff(_logger);
+            return Task.CompletedTask;
+        }
+
+        _timer = new PeriodicTimer(FirstDelay(), _time);
+        Log.CleanupStarted(_logger, _options.CleanupInterval, _timer.Period);
+        return base.StartAsync(cancellationToken);
+    }
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         // What was taken is told to the handlers even now, for as long as the host waits.
@@ -54,20 +68,14 @@ internal sealed class SessionCleanupService : BackgroundService
 
     public override void Dispose()
     {
+        _timer?.Dispose();
         _patience.Dispose();
         base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (_options.CleanupInterval == TimeSpan.Zero)
-        {
-            Log.CleanupOff(_logger);
-            return;
-        }
-
-        using var timer = new PeriodicTimer(FirstDelay(), _time);
-        Log.CleanupStarted(_logger, _options.CleanupInterval, timer.Period);
+        var timer = _timer!;
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))

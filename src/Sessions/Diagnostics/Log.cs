@@ -14,8 +14,8 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Warning, "{Setting} is set, but storage is not enabled: sessions are kept in memory and lost with the process. Set SESSION_STORAGE_ENABLED=true, or remove {Setting}; SESSION_STORAGE_ENABLED=false silences this.")]
     public static partial void StorageNotEnabled(ILogger logger, string setting);
 
-    [LoggerMessage(3, LogLevel.Warning, "{Location}: a torn end of {Bytes} bytes was cut back to the last whole commit.")]
-    public static partial void TornTail(ILogger logger, string location, long bytes);
+    [LoggerMessage(3, LogLevel.Warning, "Session {SessionId}: {Path} ended in {Bytes} bytes of an unfinished commit, which were cut off and are kept in {Kept}.")]
+    public static partial void TornTail(ILogger logger, string sessionId, string path, long bytes, string kept);
 
     [LoggerMessage(4, LogLevel.Error, "Session {SessionId} is damaged at {Location}; every other session works.")]
     public static partial void Damaged(ILogger logger, string sessionId, string location, Exception error);

@@ -15,13 +15,15 @@ internal sealed class StoreDiagnostics(string store, ILogger logger, SessionsMet
     /// <summary>Where a store logs what has no counter.</summary>
     public ILogger Logger => logger;
 
-    /// <summary>The torn end of a file was cut back to its last whole commit.</summary>
-    /// <param name="location">The file, and the offset from which it was cut.</param>
+    /// <summary>The torn end of a log was cut back to its last whole commit.</summary>
+    /// <param name="key">The session; its partition, which may name a user, is not logged.</param>
+    /// <param name="path">The log.</param>
     /// <param name="bytes">How much was cut.</param>
-    public void TornTail(string location, long bytes)
+    /// <param name="kept">The file in which what was cut is kept.</param>
+    public void TornTailCut(SessionKey key, string path, long bytes, string kept)
     {
         metrics?.TornTails.Add(1, Tag);
-        Log.TornTail(logger, location, bytes);
+        Log.TornTail(logger, key.Id, path, bytes, kept);
     }
 
     /// <summary>A session could not be read.</summary>

@@ -1,10 +1,13 @@
 namespace Sessions.Stores;
 
-/// <summary>The base of stores that wrap another one: everything goes through unless overridden, optional abilities too.</summary>
+/// <summary>
+/// A store that passes every call on to another one: the base of decorators, which override what they add to. It owns the
+/// store that it wraps, and hides none of its optional abilities.
+/// </summary>
 public abstract class DelegatingSessionStore : ISessionStore
 {
     /// <summary>Wraps a store.</summary>
-    /// <param name="inner">The store underneath, which is disposed of with this one.</param>
+    /// <param name="inner">The store, disposed of together with this one.</param>
     protected DelegatingSessionStore(ISessionStore inner)
     {
         ArgumentNullException.ThrowIfNull(inner);
@@ -17,7 +20,7 @@ public abstract class DelegatingSessionStore : ISessionStore
     /// <inheritdoc/>
     public virtual DateTimeOffset UtcNow => Inner.UtcNow;
 
-    /// <summary>The store underneath.</summary>
+    /// <summary>The store that is wrapped.</summary>
     protected ISessionStore Inner { get; }
 
     /// <inheritdoc/>
@@ -48,8 +51,7 @@ public abstract class DelegatingSessionStore : ISessionStore
         Inner.QueryAsync(query, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<long> CountAsync(
-        string? partition, SessionFilter filter, CancellationToken cancellationToken = default) =>
+    public virtual ValueTask<long> CountAsync(string? partition, SessionFilter filter, CancellationToken cancellationToken = default) =>
         Inner.CountAsync(partition, filter, cancellationToken);
 
     /// <inheritdoc/>
@@ -58,8 +60,7 @@ public abstract class DelegatingSessionStore : ISessionStore
         Inner.FindByInvocationAsync(partition, invocationId, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<bool> DeleteAsync(
-        SessionKey key, string? incarnation = null, CancellationToken cancellationToken = default) =>
+    public virtual ValueTask<bool> DeleteAsync(SessionKey key, string? incarnation = null, CancellationToken cancellationToken = default) =>
         Inner.DeleteAsync(key, incarnation, cancellationToken);
 
     /// <inheritdoc/>
@@ -84,7 +85,7 @@ public abstract class DelegatingSessionStore : ISessionStore
         return serviceType.IsInstanceOfType(this) ? this : Inner.GetService(serviceType);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Disposes of the store that is wrapped.</summary>
     public virtual ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
