@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Sessions.Serialization;
 
@@ -68,6 +69,7 @@ internal sealed class CatalogLine
     /// <summary>Reads a line that was written whole.</summary>
     /// <param name="line">The line with its line feed.</param>
     /// <returns>False when it is damaged, or of a format that this build does not know.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryRead(ReadOnlySpan<byte> line)
     {
         if (!LineChecksum.Verify(line))
@@ -113,6 +115,7 @@ internal sealed class CatalogLine
         _hashes.Clear();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadProperty(ref Utf8JsonReader reader)
     {
         var name = reader.ValueSpan;

@@ -22,6 +22,18 @@ internal sealed class CatalogTable
 
     public Summary? Find(SessionKey key) => _summaries.GetValueOrDefault(key);
 
+    /// <summary>Sets room aside for lines that are about to come: only where they are many.</summary>
+    public void Expect(long lines)
+    {
+        if (lines > _summaries.Count)
+        {
+            lock (Gate)
+            {
+                _summaries.EnsureCapacity((int)Math.Min(lines, 1_000_000));
+            }
+        }
+    }
+
     public void Apply(Summary summary)
     {
         var key = summary.Key;
