@@ -33,6 +33,7 @@ public sealed class Message
     public string? InvocationId { get; }
 
     /// <summary>Structured content, byte for byte as it was given.</summary>
+    // A bare null would take the conversion from string and become JSON null.
     public JsonText? Payload => _payload is null ? default(JsonText?) : JsonText.Trusted(_payload);
 
     /// <summary>The position in its chat: 1, 2, 3, … without gaps.</summary>

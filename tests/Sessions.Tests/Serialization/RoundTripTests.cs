@@ -1,6 +1,5 @@
 using System.Buffers;
 using FluentAssertions;
-using FluentAssertions.Equivalency;
 using Sessions.Serialization;
 using Sessions.Stores;
 using Xunit;
@@ -25,7 +24,7 @@ public class RoundTripTests
             LineChecksum.Verify(line).Should().BeTrue();
             line.AsSpan().IndexOf((byte)'\n').Should().Be(line.Length - 1, "a line is one line (seed {0})", seed);
             var read = LogLine.Read(line).Commit;
-            read.Should().BeEquivalentTo(commit, Exactly, "seed {0}", seed);
+            read.Should().BeEquivalentTo(commit, RecordEquivalency.Exactly, "seed {0}", seed);
             (read.AtTicks, read.ExpiryTicks, read.KeyBack).Should().Be((commit.AtTicks, commit.ExpiryTicks, commit.KeyBack));
             Line(writer, w => CommitJson.WriteLine(w, read)).Should().Equal(line);
         }
@@ -45,7 +44,7 @@ public class RoundTripTests
             LineChecksum.Verify(line).Should().BeTrue();
             line.AsSpan().IndexOf((byte)'\n').Should().Be(line.Length - 1);
             var read = LogLine.Read(line).Snapshot;
-            read.Should().BeEquivalentTo(view, Exactly, "seed {0}", seed);
+            read.Should().BeEquivalentTo(view, RecordEquivalency.Exactly, "seed {0}", seed);
             (read.ExpiryTicks, read.IdleFromTicks, read.LastFencingToken, read.KeyPosition, read.Details.UnknownFields)
                 .Should().Be((view.ExpiryTicks, view.IdleFromTicks, view.LastFencingToken, view.KeyPosition, view.Details.UnknownFields));
             read.Chats.Select(chat => chat.Position).Should().Equal(view.Chats.Select(chat => chat.Position));
@@ -77,7 +76,7 @@ public class RoundTripTests
 
         read.State.Should().BeEmpty();
         view.StateMap = SortedMap<StateEntry>.Empty;
-        read.Should().BeEquivalentTo(view, Exactly);
+        read.Should().BeEquivalentTo(view, RecordEquivalency.Exactly);
     }
 
     [Fact]
@@ -107,8 +106,8 @@ public class RoundTripTests
         CommitSerializer.Write(commit, commits);
         SessionSerializer.Write(view, views);
 
-        CommitSerializer.Read(commits.WrittenSpan).Should().BeEquivalentTo(commit, Exactly);
-        SessionSerializer.Read(views.WrittenSpan).Should().BeEquivalentTo(view, Exactly);
+        CommitSerializer.Read(commits.WrittenSpan).Should().BeEquivalentTo(commit, RecordEquivalency.Exactly);
+        SessionSerializer.Read(views.WrittenSpan).Should().BeEquivalentTo(view, RecordEquivalency.Exactly);
         var mixedUp = () => CommitSerializer.Read(views.WrittenSpan);
         mixedUp.Should().Throw<FormatException>().WithMessage("*not a commit*");
     }
@@ -122,12 +121,6 @@ public class RoundTripTests
         inFile.Should().Throw<LineFormatException>().Which.NewerFormat.Should().Be(2);
         inStore.Should().Throw<SessionStoreNotReadyException>().WithMessage("*version 2*newer build*");
     }
-
-    private static EquivalencyAssertionOptions<T> Exactly<T>(EquivalencyAssertionOptions<T> options) => options
-        .RespectingRuntimeTypes()
-        .WithStrictOrdering()
-        .ComparingByValue<JsonText>()
-        .ComparingByValue<Channel>();
 
     private static byte[] Line(LineWriter writer, Action<LineWriter> write)
     {

@@ -2,6 +2,9 @@ namespace Sessions.Stores.Files;
 
 internal sealed partial class Catalog
 {
+    /// <summary>Used under the catalog's lock.</summary>
+    private readonly CatalogLines _marking = new();
+
     /// <inheritdoc/>
     public ValueTask<CatalogChange> BeforeCommitAsync(SessionKey key, CancellationToken cancellationToken = default)
     {
@@ -25,9 +28,9 @@ internal sealed partial class Catalog
             EnsureCurrent();
             if (!change.IsMarked)
             {
-                using var lines = new CatalogLines();
-                lines.Mark(change.Key, _writer);
-                _appender.Append(lines.Bytes);
+                _marking.Clear();
+                _marking.Mark(change.Key, _writer);
+                _appender.Append(_marking.Bytes);
                 lock (change)
                 {
                     change.IsMarked = true;

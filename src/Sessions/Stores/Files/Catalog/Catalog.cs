@@ -85,6 +85,7 @@ internal sealed partial class Catalog : ICatalog
             _appender.Dispose();
             _tail?.Dispose();
             _alive?.Dispose();
+            _marking.Dispose();
         }
 
         // Who still waits comes in and finds it closed.

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Sessions.Serialization;
 
 namespace Sessions.Stores.Files;
 
 /// <summary>Reads the catalog's lines one by one; what it read of one is there until the next.</summary>
-internal sealed class CatalogLine
+internal sealed partial class CatalogLine
 {
     public const int FormatVersion = 1;
 
@@ -46,33 +47,44 @@ internal sealed class CatalogLine
     /// <summary>A seal's: the generation that follows.</summary>
     public long Next { get; private set; }
 
-    public Summary Summary => new()
+    public Summary Summary
     {
-        Partition = _partition,
-        Id = _id,
-        Incarnation = _incarnation,
-        UserId = _user,
-        Version = _version,
-        Created = _created,
-        Updated = _updated,
-        LastUsed = _lastUsed,
-        Expiry = _expiry,
-        Finished = _finished,
-        Status = (SessionStatus)_status,
-        Pinned = _pinned,
-        Tags = _tags,
-        Channels = _channels,
-        Metadata = _hashes.Count == 0 ? [] : [.. _hashes],
-    };
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        get => new()
+        {
+            Partition = _partition,
+            Id = _id,
+            Incarnation = _incarnation,
+            UserId = _user,
+            Version = _version,
+            Created = _created,
+            Updated = _updated,
+            LastUsed = _lastUsed,
+            Expiry = _expiry,
+            Finished = _finished,
+            Status = (SessionStatus)_status,
+            Pinned = _pinned,
+            Tags = _tags,
+            Channels = _channels,
+            Metadata = _hashes.Count == 0 ? [] : [.. _hashes],
+        };
+    }
 
     /// <summary>Reads a line that was written whole.</summary>
     /// <param name="line">The line with its line feed.</param>
     /// <returns>False when it is damaged, or of a format that this build does not know.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryRead(ReadOnlySpan<byte> line)
     {
         if (!LineChecksum.Verify(line))
         {
             return false;
+        }
+
+        Reset();
+        if (TryReadPlain(line))
+        {
+            return true;
         }
 
         Reset();
@@ -203,9 +215,10 @@ internal sealed class CatalogLine
         reader.ValueIsEscaped ? reader.GetString()! : _pool.Get(reader.ValueSpan);
 
     private static long Instant(ref Utf8JsonReader reader) =>
-        (reader.GetInt64() * TimeSpan.TicksPerMicrosecond) + DateTime.UnixEpoch.Ticks;
+        ToTicks(reader.GetInt64());
 
-    /// <summary>Most have one channel or one tag, and the same: they share the array.</summary>
+    private static long ToTicks(long microseconds) => (microseconds * TimeSpan.TicksPerMicrosecond) + DateTime.UnixEpoch.Ticks;
+
     private string[] Texts(ref Utf8JsonReader reader)
     {
         _texts.Clear();
@@ -214,6 +227,12 @@ internal sealed class CatalogLine
             _texts.Add(Pooled(ref reader));
         }
 
+        return Shared();
+    }
+
+    /// <summary>Most have one channel or one tag, and the same: they share the array.</summary>
+    private string[] Shared()
+    {
         if (_texts.Count != 1)
         {
             return [.. _texts];

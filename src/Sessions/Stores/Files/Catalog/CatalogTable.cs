@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sessions.Stores.Files;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Sessions.Stores.Files;
 /// </summary>
 internal sealed class CatalogTable
 {
-    private readonly Dictionary<SessionKey, Summary> _summaries = [];
+    private readonly SummaryMap _summaries = new();
     private readonly Dictionary<SessionKey, string[]> _marks = [];
     private readonly Dictionary<(SummaryScope Scope, SummaryPlace Place), SummaryIndex> _indexes = [];
     private readonly Tombstones _gone = new();
@@ -15,22 +17,34 @@ internal sealed class CatalogTable
 
     public int Count => _summaries.Count;
 
-    public IReadOnlyCollection<Summary> All => _summaries.Values;
+    public SummaryMap All => _summaries;
 
     /// <summary>Which sessions are changing, and by whom.</summary>
     public IReadOnlyDictionary<SessionKey, string[]> Marks => _marks;
 
-    public Summary? Find(SessionKey key) => _summaries.GetValueOrDefault(key);
+    public Summary? Find(SessionKey key) => _summaries.Find(key);
 
+    /// <summary>Sets room aside for lines that are about to come: only where they are many.</summary>
+    public void Expect(long lines)
+    {
+        if (lines > _summaries.Count)
+        {
+            lock (Gate)
+            {
+                _summaries.EnsureCapacity((int)Math.Min(lines, 1_000_000));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(Summary summary)
     {
-        var key = summary.Key;
         if (_gone.Contains(summary.Incarnation))
         {
             return;
         }
 
-        if (_summaries.TryGetValue(key, out var known))
+        if (_summaries.Find(summary.Key) is { } known)
         {
             if (!summary.IsNewerThan(known))
             {
@@ -40,7 +54,7 @@ internal sealed class CatalogTable
             Unindex(known);
         }
 
-        _summaries[key] = summary;
+        _summaries.Set(summary);
         foreach (var index in _indexes.Values)
         {
             index.Add(summary);
@@ -50,7 +64,7 @@ internal sealed class CatalogTable
     public void Remove(SessionKey key, string incarnation)
     {
         _gone.Add(incarnation);
-        if (_summaries.TryGetValue(key, out var known) && known.Incarnation == incarnation)
+        if (_summaries.Find(key) is { } known && known.Incarnation == incarnation)
         {
             _summaries.Remove(key);
             Unindex(known);
@@ -116,7 +130,7 @@ internal sealed class CatalogTable
     {
         if (!_indexes.TryGetValue((scope, place), out var index))
         {
-            index = new SummaryIndex(new SummaryOrder(scope, place), _summaries.Values);
+            index = new SummaryIndex(new SummaryOrder(scope, place), _summaries);
             _indexes.Add((scope, place), index);
         }
 

@@ -12,8 +12,7 @@ internal sealed class SummaryIndex
     public SummaryIndex(SummaryOrder order, IEnumerable<Summary> summaries)
     {
         Order = order;
-        var sorted = summaries.Where(order.Holds).ToArray();
-        Sort(sorted);
+        var sorted = Sort(summaries.Where(order.Holds));
 
         // Half full, so that what comes first splits nothing.
         for (var i = 0; i < sorted.Length; i += ChunkSize / 2)
@@ -90,15 +89,21 @@ internal sealed class SummaryIndex
         }
     }
 
-    private void Sort(Summary[] summaries)
+    private Summary[] Sort(IEnumerable<Summary> summaries)
     {
-        if (Order.Scope != SummaryScope.All)
+        if (Order.Scope == SummaryScope.All)
         {
-            Array.Sort(summaries, Order);
-            return;
+            return SortWithin([.. summaries]);
         }
 
-        // Numbers sort five times as fast; only equal instants are left to the comparer.
+        var scopes = summaries.GroupBy(Order.NameOf).ToArray();
+        Array.Sort(scopes, static (left, right) => string.CompareOrdinal(left.Key, right.Key));
+        return [.. scopes.SelectMany(scope => SortWithin([.. scope]))];
+    }
+
+    /// <summary>Numbers sort five times as fast; only equal instants are left to the comparer.</summary>
+    private Summary[] SortWithin(Summary[] summaries)
+    {
         var keys = Array.ConvertAll(summaries, Order.SortKeyOf);
         Array.Sort(keys, summaries);
         for (int start = 0, end = 1; end <= keys.Length; end++)
@@ -109,6 +114,8 @@ internal sealed class SummaryIndex
                 start = end;
             }
         }
+
+        return summaries;
     }
 
     private int ChunkOf(Summary summary)

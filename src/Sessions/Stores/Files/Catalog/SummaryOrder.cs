@@ -48,21 +48,18 @@ internal sealed class SummaryOrder(SummaryScope scope, SummaryPlace place) : ICo
         };
     }
 
-    public bool IsIn(Summary summary, string? scopeName) => scope switch
+    public bool IsIn(Summary summary, string? scopeName) => scope == SummaryScope.All || NameOf(summary) == scopeName;
+
+    public string? NameOf(Summary summary) => scope switch
     {
-        SummaryScope.Partition => summary.Partition == scopeName,
-        SummaryScope.User => summary.UserId == scopeName,
-        _ => true,
+        SummaryScope.Partition => summary.Partition,
+        SummaryScope.User => summary.UserId,
+        _ => null,
     };
 
     public int Compare(Summary? x, Summary? y)
     {
-        var byScope = scope switch
-        {
-            SummaryScope.Partition => string.CompareOrdinal(x!.Partition, y!.Partition),
-            SummaryScope.User => string.CompareOrdinal(x!.UserId, y!.UserId),
-            _ => 0,
-        };
+        var byScope = string.CompareOrdinal(NameOf(x!), NameOf(y!));
         if (byScope != 0)
         {
             return byScope;

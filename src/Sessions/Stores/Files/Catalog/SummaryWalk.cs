@@ -62,7 +62,7 @@ internal sealed class SummaryWalk
         var count = 0L;
         lock (_table.Gate)
         {
-            foreach (var summary in _scope == SummaryScope.All ? _table.All : Rest())
+            foreach (var summary in _scope == SummaryScope.User ? Rest() : _table.All)
             {
                 if (!Wants(summary))
                 {

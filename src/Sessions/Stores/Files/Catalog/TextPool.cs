@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Sessions.Serialization;
 
@@ -13,6 +14,7 @@ internal sealed class TextPool
 
     private readonly string?[] _slots = new string?[Slots];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public string Get(ReadOnlySpan<byte> utf8)
     {
         if (utf8.IsEmpty)

@@ -86,6 +86,29 @@ public sealed class CatalogPagingTests : CatalogTestBase
     }
 
     [Fact]
+    public async Task A_hundred_thousand_sessions_are_listed_by_opening_a_page_of_them()
+    {
+        for (var i = 0; i < 100_000; i++)
+        {
+            Engine.Now += TimeSpan.TicksPerMillisecond;
+            Engine.Create($"s{i:d6}", $"u{i % 500}");
+        }
+
+        await using (var builder = Open())
+        {
+            (await builder.CountAsync("", SessionFilter.All)).Should().Be(100_000);
+        }
+
+        var reader = Open();
+        Engine.Looks = 0;
+        var query = new SessionQuery { Filter = new SessionFilter { UserId = "u7" } };
+        (await IdsAsync(reader, query)).Should().Equal(Enumerable.Range(0, 100).Select(static i => $"s{99_507 - (i * 500):d6}"));
+        Engine.Looks.Should().Be(101, "one more tells that another page follows");
+        (await reader.CountAsync("", query.Filter)).Should().Be(200);
+        Engine.Looks.Should().Be(101);
+    }
+
+    [Fact]
     public async Task The_last_page_says_so()
     {
         var catalog = Open();
