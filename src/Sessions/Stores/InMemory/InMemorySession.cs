@@ -115,7 +115,7 @@ internal sealed class InMemorySession
                 continue;
             }
 
-            if (entries.Length > 0 && entries[0].FirstOf == default && from > _log.First)
+            if (entries.Length > 0 && !entries[0].IsFirst && from > _log.First)
             {
                 // The version asked for lies within a commit, and a commit is given whole.
                 afterVersion--;
@@ -149,7 +149,7 @@ internal sealed class InMemorySession
     private static List<Commit> Commits(LogEntry[] entries, bool whole, int limit, out int skipped)
     {
         var start = 0;
-        while (start < entries.Length && entries[start].FirstOf == default)
+        while (start < entries.Length && !entries[start].IsFirst)
         {
             start++;
         }
@@ -160,7 +160,7 @@ internal sealed class InMemorySession
         while (start < entries.Length && commits.Count < limit)
         {
             var end = start + 1;
-            while (end < entries.Length && entries[end].FirstOf == default)
+            while (end < entries.Length && !entries[end].IsFirst)
             {
                 end++;
             }

@@ -62,9 +62,9 @@ public sealed partial class InMemoryStore
         return default;
     }
 
-    private void Index(InMemorySession session)
+    private void Index(InMemorySession session, IEnumerable<string> invocations)
     {
-        foreach (var id in session.Linked)
+        foreach (var id in invocations)
         {
             _invocations.AddOrUpdate(
                 (session.View.Partition, id),

@@ -97,6 +97,15 @@ public sealed partial class InMemoryStore : ISessionStore
     /// <inheritdoc/>
     public ValueTask<Session?> FindAsync(SessionKey key, CancellationToken cancellationToken = default) => new(Find(key)?.View);
 
+    ValueTask<Session?> ISessionStore.ReadAsync(SessionKey key, Channel channel, TouchRule rule, CancellationToken cancellationToken)
+    {
+        var now = _clock.Now;
+        var found = Find(key, now)?.View;
+        return found is not null && rule.Wants(found, channel, now)
+            ? UseAsync(key, new SessionUse.Touch(channel), cancellationToken)
+            : new ValueTask<Session?>(found);
+    }
+
     /// <inheritdoc/>
     public ValueTask<LogPage?> ReadLogAsync(
         SessionKey key, long afterVersion, int limit, CancellationToken cancellationToken = default)
@@ -171,10 +180,12 @@ public sealed partial class InMemoryStore : ISessionStore
         return ValueTask.CompletedTask;
     }
 
-    private InMemorySession? Find(SessionKey key)
+    private InMemorySession? Find(SessionKey key) => Find(key, _clock.Now);
+
+    private InMemorySession? Find(SessionKey key, long now)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _sessions.TryGetValue(key, out var session) && session.Removed is null && !session.View.IsExpired(_clock.Now)
+        return _sessions.TryGetValue(key, out var session) && session.Removed is null && !session.View.IsExpired(now)
             ? session
             : null;
     }
@@ -212,7 +223,7 @@ public sealed partial class InMemoryStore : ISessionStore
                 }
             }
 
-            Index(session);
+            Index(session, session.Linked);
             Cover(session);
             return true;
         }
@@ -223,7 +234,7 @@ public sealed partial class InMemoryStore : ISessionStore
         session.Append(plan, _tailCapacity);
         if (CommitMemory.Concerns(plan.Commit!))
         {
-            Index(session);
+            Index(session, CommitMemory.LinkedBy(plan.Commit!));
         }
 
         Cover(session);
