@@ -5,8 +5,8 @@ namespace Sessions.Benchmarks.Quick;
 /// <summary>Speed of the in-memory store on warm sessions, 200-byte messages.</summary>
 internal static class MemoryArea
 {
-    private const int Rounds = 25;
-    private const int Batch = 20_000;
+    private const int Rounds = 101;
+    private const int Batch = 2_000;
     private const int Warm = 64;
     private static readonly string[] Ids = [.. Enumerable.Range(0, 8).Select(static i => $"session-{i}")];
     private static readonly string[] Keys = [.. Enumerable.Range(0, 10).Select(static i => $"key-{i}")];

@@ -43,12 +43,15 @@ internal static class SizeArea
 
     private static void Fill(SessionManager manager, int number)
     {
+        // Keys, values and texts are objects of their own, as they are when they come from outside.
         var id = $"session-{number}";
-        manager.CreateAsync(new NewSession { Id = id }).Now();
+        manager.CreateAsync(new NewSession
+        {
+            Id = id,
+            State = Enumerable.Range(0, 10).ToDictionary(static i => $"state-key-{i}", i => (JsonText)(number + i)),
+        }).Now();
         for (var i = 0; i < 10; i++)
         {
-            // Keys and texts are objects of their own, as they are when they come from outside.
-            manager.SetStateAsync(id, $"state-key-{i}", number + i).Now();
             manager.AppendMessageAsync(id, NewMessage.User(new string('x', Sample.Text.Length))).Now();
         }
     }

@@ -249,13 +249,13 @@ public sealed partial class InMemoryStore : ISessionStore
             if (session.IndexedFinish != view.Details.FinishedAt)
             {
                 session.IndexedFinish = view.Details.FinishedAt;
-                _finished.Add(session, session.IndexedFinish);
+                _finished.Add(view.Key, session.IndexedFinish);
             }
         }
         else if (view.ExpiryTicks != Instants.Never && (session.IndexedExpiry == 0 || view.ExpiryTicks < session.IndexedExpiry))
         {
             session.IndexedExpiry = view.ExpiryTicks;
-            _expiring.Add(session, session.IndexedExpiry);
+            _expiring.Add(view.Key, session.IndexedExpiry);
         }
     }
 }
