@@ -8,13 +8,15 @@ internal sealed class SampleProcess : IDisposable
     /// <summary>Far more than any run takes; a run that hangs must fail, not hang the tests.</summary>
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
+    private const string Assembly = "Sessions.Sample.dll";
+
     private readonly Process _process;
     private readonly Task<string> _error;
 
-    private SampleProcess(string[] arguments)
+    private SampleProcess(string assembly, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Sessions.Sample.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -31,12 +33,15 @@ internal sealed class SampleProcess : IDisposable
     }
 
     /// <summary>Starts it, and leaves it running.</summary>
-    public static SampleProcess Start(params string[] arguments) => new(arguments);
+    public static SampleProcess Start(params string[] arguments) => new(Assembly, arguments);
+
+    /// <summary>Starts another program that lies beside the tests.</summary>
+    public static SampleProcess StartAssembly(string assembly, params string[] arguments) => new(assembly, arguments);
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<SampleResult> RunAsync(params string[] arguments)
     {
-        using var process = new SampleProcess(arguments);
+        using var process = new SampleProcess(Assembly, arguments);
         return await process.EndAsync();
     }
 
