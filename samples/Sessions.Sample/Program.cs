@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Sessions;
 using Sessions.Sample;
 using Sessions.Sample.Import;
@@ -32,7 +33,7 @@ catch (UsageException error)
     return 2;
 }
 catch (Exception error) when (error
-    is TranscriptException or WalkThroughException or SessionException or IOException or UnauthorizedAccessException)
+    is TranscriptException or WalkThroughException or SessionException or OptionsValidationException or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync(error.Message);
     return 1;
@@ -52,7 +53,7 @@ static int Help()
 static async Task<int> WalkAsync(CancellationToken cancellationToken)
 {
     var clock = new AdjustableClock();
-    using var host = SampleHost.Build(new StoreChoice(StoreKind.Memory), clock);
+    using var host = SampleHost.ForWalkThrough(clock);
     await host.StartAsync(cancellationToken);
     await new Walk(host.Services.GetRequiredService<SessionManager>(), clock).RunAsync(cancellationToken);
     await host.StopAsync(cancellationToken);
@@ -61,7 +62,7 @@ static async Task<int> WalkAsync(CancellationToken cancellationToken)
 
 static async Task<int> WithSessionsAsync(StoreChoice store, Func<SessionManager, Task<int>> run, CancellationToken cancellationToken)
 {
-    using var host = SampleHost.Build(store);
+    using var host = SampleHost.Over(store);
     await host.StartAsync(cancellationToken);
     var code = await run(host.Services.GetRequiredService<SessionManager>());
     await host.StopAsync(cancellationToken);

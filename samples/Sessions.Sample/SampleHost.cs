@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Sessions.Stores;
 using Sessions.Stores.InMemory;
 
 namespace Sessions.Sample;
@@ -9,7 +8,27 @@ namespace Sessions.Sample;
 /// <summary>Builds the generic host that every command runs in.</summary>
 internal static class SampleHost
 {
-    public static IHost Build(StoreChoice store, TimeProvider? time = null)
+    /// <summary>A host for the walk-through: in memory, whatever the environment says, and with a clock that can be put forward.</summary>
+    public static IHost ForWalkThrough(AdjustableClock clock)
+    {
+        var builder = Begin();
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSessions().UseStore(static context => new InMemoryStore(time: context.Time));
+        WithoutCleanup(builder.Services);
+        return builder.Build();
+    }
+
+    /// <summary>A host over the store that the command line chose.</summary>
+    public static IHost Over(StoreChoice choice)
+    {
+        var builder = Begin();
+        builder.Services.AddSessions();
+        builder.Services.PostConfigure<SessionsStorageOptions>(storage => Choose(storage, choice));
+        WithoutCleanup(builder.Services);
+        return builder.Build();
+    }
+
+    private static HostApplicationBuilder Begin()
     {
         var builder = Host.CreateApplicationBuilder();
 
@@ -18,15 +37,33 @@ internal static class SampleHost
         builder.Logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
-        builder.Services.AddSingleton(time ?? TimeProvider.System);
-        if (store.Kind is StoreKind.Jsonl or StoreKind.FileSystem)
+        // What does not start is said by the command itself.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        return builder;
+    }
+
+    /// <summary>What is typed stands above the environment, as the environment stands above code.</summary>
+    private static void Choose(SessionsStorageOptions storage, StoreChoice choice)
+    {
+        if (choice.Kind is { } kind)
         {
-            throw new UsageException($"The store {store.Kind.ToString()!.ToLowerInvariant()} is not in this build yet; use --store memory.");
+            storage.Enabled = kind != StoreKind.Memory;
+            storage.Backend = kind == StoreKind.FileSystem ? "filesystem" : "jsonl";
         }
 
-        builder.Services.AddSingleton<ISessionStore>(static services => new InMemoryStore(time: services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton(static services =>
-            new SessionManager(services.GetRequiredService<ISessionStore>(), new SessionsOptions(), services.GetRequiredService<TimeProvider>()));
-        return builder.Build();
+        if (choice.Path is not { } path)
+        {
+            return;
+        }
+
+        storage.Path = path;
+        if (storage.HistoryPath == SessionsStorageOptions.DefaultHistoryPath)
+        {
+            storage.HistoryPath = $"{Path.TrimEndingDirectorySeparator(path)}.history";
+        }
     }
+
+    /// <summary>A command that comes and goes leaves cleaning up to the apps that stay.</summary>
+    private static void WithoutCleanup(IServiceCollection services) =>
+        services.PostConfigure<SessionsOptions>(static options => options.CleanupInterval = TimeSpan.Zero);
 }
