@@ -28,7 +28,7 @@ internal sealed record TranscriptMessage(MessageRole Role, string? Content)
 
     /// <summary>The invocations that it asks for. Their ids come from where they stand, since call ids repeat.</summary>
     public IEnumerable<Invocation> ToInvocations(string sessionId) => Calls.Select(call =>
-        new Invocation(InvocationId(sessionId, call), call.Tool) { Directory = $"{sessionId}/{call.Place}" });
+        new Invocation(InvocationId(sessionId, call), call.Tool));
 
     private static string InvocationId(string sessionId, ToolCall call) => $"{sessionId}/{call.Place}";
 }
