@@ -89,7 +89,7 @@ internal sealed class RandomRecords(int seed)
 
         view.Lease = Maybe() ? null : new LeaseState(Text(), 7, Instants.ToOffset(Instant()));
         view.LastFencingToken = _random.Next(9);
-        view.KeyPosition = _random.Next(9);
+        view.KeyPosition = _random.Next(4) == 0 ? -1 : _random.Next(1, 9);
         view.RecomputeExpiry();
         return view;
     }
