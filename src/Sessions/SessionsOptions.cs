@@ -1,3 +1,5 @@
+using Sessions.DependencyInjection.Settings;
+
 namespace Sessions;
 
 /// <summary>Settings that every session of an app shares.</summary>
@@ -57,6 +59,6 @@ public sealed class SessionsOptions
     /// <value>ten seconds</value>
     public TimeSpan LeaseHeartbeat { get; set; } = DefaultLeaseHeartbeat;
 
-    /// <summary>Which settings came from outside the code, and whence, for messages.</summary>
-    internal Dictionary<string, string> Sources { get; } = [];
+    /// <summary>Which settings came from outside the code, and under which names.</summary>
+    internal SettingsOrigin Origin { get; } = new();
 }

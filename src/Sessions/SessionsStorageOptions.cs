@@ -1,3 +1,6 @@
+using Sessions.DependencyInjection;
+using Sessions.DependencyInjection.Settings;
+
 namespace Sessions;
 
 /// <summary>Where an app keeps its sessions, as an operator chooses it.</summary>
@@ -41,8 +44,8 @@ public sealed class SessionsStorageOptions
     public string HistoryPath { get; set; } = DefaultHistoryPath;
 
     /// <summary>A store of the app's own, which nothing outside replaces; null when the kind is chosen by name.</summary>
-    internal DependencyInjection.OwnStore? Own { get; set; }
+    internal OwnStore? Own { get; set; }
 
-    /// <summary>Which settings came from outside the code, and whence, for messages.</summary>
-    internal Dictionary<string, string> Sources { get; } = [];
+    /// <summary>Which settings came from outside the code, and under which names.</summary>
+    internal SettingsOrigin Origin { get; } = new();
 }

@@ -8,8 +8,10 @@ namespace Sessions.Cleanup;
 
 /// <summary>The app's handlers of removals.</summary>
 internal sealed class RemovalHandlers(
-    IServiceScopeFactory scopes, SessionsRegistration registration, SessionsMetrics? metrics, string store, ILogger logger)
+    IServiceScopeFactory scopes, SessionsRegistration registration, ISessionStore store, ILogger logger)
 {
+    private readonly SessionsMetrics? _metrics = SessionsMetrics.Of(store);
+
     /// <summary>Resolves the handlers for a pass, before anything is taken that they would then not hear of.</summary>
     /// <param name="patience">Fires when nobody waits for handlers any more.</param>
     public Pass Begin(CancellationToken patience)
@@ -25,6 +27,18 @@ internal sealed class RemovalHandlers(
             throw;
         }
     }
+
+    /// <summary>Counts a pass that failed.</summary>
+    public void PassFailed() => Count("pass");
+
+    private void Failed(ISessionRemovalHandler handler, in RemovedSession removed, Exception error)
+    {
+        Count("handler");
+        Log.HandlerFailed(logger, handler.GetType().Name, removed.Session.Id, removed.Reason, error);
+    }
+
+    private void Count(string reason) =>
+        _metrics?.CleanupFailures.Add(1, new(SessionsMetrics.StoreTag, store.Name), new(SessionsMetrics.ReasonTag, reason));
 
     /// <summary>The handlers in the scope of one pass.</summary>
     internal sealed class Pass(RemovalHandlers owner, AsyncServiceScope scope, ISessionRemovalHandler[] handlers, CancellationToken patience)
@@ -49,11 +63,5 @@ internal sealed class RemovalHandlers(
         }
 
         public ValueTask DisposeAsync() => scope.DisposeAsync();
-    }
-
-    private void Failed(ISessionRemovalHandler handler, in RemovedSession removed, Exception error)
-    {
-        metrics?.CleanupFailures.Add(1, new(SessionsMetrics.StoreTag, store), new(SessionsMetrics.ReasonTag, "handler"));
-        Log.HandlerFailed(logger, handler.GetType().Name, removed.Session.Id, removed.Reason, error);
     }
 }

@@ -47,7 +47,7 @@ internal static class SessionsServices
             registration.Get<ISessionStore>(provider),
             registration.OptionsOf<SessionsOptions>(provider),
             provider.GetService<TimeProvider>())));
-        services.AddSingleton<IHostedService>(provider => SessionCleanupService.Create(provider, registration));
+        services.AddSingleton<IHostedService>(provider => new SessionCleanupService(provider, registration));
         return registration;
     }
 

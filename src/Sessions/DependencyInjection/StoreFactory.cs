@@ -36,10 +36,10 @@ internal static class StoreFactory
     /// <summary>An operator who names a directory and forgets to enable it would learn of it when the sessions are gone.</summary>
     private static void Warn(ILogger logger, SessionsStorageOptions storage)
     {
-        if (storage.Own is null && !storage.Enabled && !storage.Sources.ContainsKey(nameof(storage.Enabled))
-            && Ineffective.FirstOrDefault(storage.Sources.ContainsKey) is { } setting)
+        if (storage.Own is null && !storage.Enabled && storage.Origin.NameOf(nameof(storage.Enabled)) is null
+            && Ineffective.Select(storage.Origin.NameOf).FirstOrDefault(name => name is not null) is { } setting)
         {
-            Log.StorageNotEnabled(logger, storage.Sources[setting]);
+            Log.StorageNotEnabled(logger, setting);
         }
     }
 }

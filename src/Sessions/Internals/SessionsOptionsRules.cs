@@ -12,6 +12,11 @@ internal static class SessionsOptionsRules
 
     public static IEnumerable<string> Failures(SessionsOptions options)
     {
+        foreach (var failure in options.Origin.Failures)
+        {
+            yield return failure;
+        }
+
         if (options.IdleTimeout < Shortest)
         {
             yield return $"{Is(options, nameof(options.IdleTimeout), options.IdleTimeout)} at least one millisecond, or none (null).";
@@ -64,5 +69,5 @@ internal static class SessionsOptionsRules
     private static bool IsPeriod(TimeSpan value) => value >= Shortest && value <= LongestPeriod;
 
     private static string Is<T>(SessionsOptions options, string name, T value) =>
-        $"{options.Sources.GetValueOrDefault(name, name)} is {value}; it is";
+        $"{options.Origin.NameOf(name) ?? name} is {value}; it is";
 }

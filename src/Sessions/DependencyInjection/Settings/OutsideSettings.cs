@@ -12,31 +12,37 @@ internal sealed class OutsideSettings(SessionsRegistration registration, IConfig
 {
     public void PostConfigure(string? name, SessionsOptions options)
     {
-        if (name == registration.OptionsName)
+        if (name != registration.OptionsName)
         {
-            Apply<SessionsOptions>(section => SectionSettings.Apply(section, options), () => EnvironmentSettings.Apply(variables, options));
+            return;
+        }
+
+        foreach (var section in Sections())
+        {
+            SectionSettings.Apply(section, options);
+        }
+
+        if (registration.Key is null)
+        {
+            EnvironmentSettings.Apply(variables, options);
         }
     }
 
     public void PostConfigure(string? name, SessionsStorageOptions options)
     {
-        if (name == registration.OptionsName)
+        if (name != registration.OptionsName)
         {
-            Apply<SessionsStorageOptions>(section => SectionSettings.Apply(section, options), () => EnvironmentSettings.Apply(variables, options));
+            return;
         }
-    }
 
-    private void Apply<TOptions>(Func<IConfiguration, List<string>> fromSection, Func<List<string>> fromEnvironment)
-    {
-        List<string> failures = [.. Sections().SelectMany(fromSection)];
+        foreach (var section in Sections())
+        {
+            SectionSettings.Apply(section, options);
+        }
+
         if (registration.Key is null)
         {
-            failures.AddRange(fromEnvironment());
-        }
-
-        if (failures.Count > 0)
-        {
-            throw new OptionsValidationException(registration.OptionsName, typeof(TOptions), failures);
+            EnvironmentSettings.Apply(variables, options);
         }
     }
 

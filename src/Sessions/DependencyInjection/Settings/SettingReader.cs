@@ -1,13 +1,11 @@
 namespace Sessions.DependencyInjection.Settings;
 
-/// <summary>Reads settings of one source. What cannot be read is remembered, with the rest of the bad news.</summary>
+/// <summary>Reads settings of one source. What cannot be read is remembered, to be told with the rest of the bad news.</summary>
 /// <param name="prefix">What stands before each name where an operator sees it.</param>
 /// <param name="values">Finds the text of a setting; null where it is not set.</param>
-/// <param name="sources">Remembers whence each setting came.</param>
-internal sealed class SettingReader(string prefix, Func<string, string?> values, Dictionary<string, string> sources)
+/// <param name="origin">Remembers whence each setting came.</param>
+internal sealed class SettingReader(string prefix, Func<string, string?> values, SettingsOrigin origin)
 {
-    public List<string> Failures { get; } = [];
-
     /// <summary>Reads a setting and hands it on where it is set. Blank is not set, as compose files and templates leave it.</summary>
     /// <param name="name">Its name in this source.</param>
     /// <param name="property">The property that it sets.</param>
@@ -21,14 +19,14 @@ internal sealed class SettingReader(string prefix, Func<string, string?> values,
             return;
         }
 
-        sources[property] = prefix + name;
+        origin.Came(property, prefix + name);
         if (kind.Parse(text) is { } parsed)
         {
             set(parsed.Value);
         }
         else
         {
-            Failures.Add($"{prefix}{name} is \"{text}\"; it is {kind.Expected}.");
+            origin.Failures.Add($"{prefix}{name} is \"{text}\"; it is {kind.Expected}.");
         }
     }
 }

@@ -7,7 +7,7 @@ internal sealed class StorageOptionsValidator(IEnumerable<StoreBackend> backends
 {
     public ValidateOptionsResult Validate(string? name, SessionsStorageOptions options)
     {
-        string[] failures = options.Enabled && options.Own is null ? [.. Failures(options)] : [];
+        string[] failures = [.. options.Origin.Failures, .. options.Enabled && options.Own is null ? Failures(options) : []];
         return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
@@ -32,5 +32,5 @@ internal sealed class StorageOptionsValidator(IEnumerable<StoreBackend> backends
     private static bool NoPath(string? path) => string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal);
 
     private static string Label(SessionsStorageOptions options, string property) =>
-        options.Sources.GetValueOrDefault(property, $"{nameof(SessionsStorageOptions)}.{property}");
+        options.Origin.NameOf(property) ?? $"{nameof(SessionsStorageOptions)}.{property}";
 }
