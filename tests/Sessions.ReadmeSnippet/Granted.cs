@@ -1,3 +1,4 @@
+global using Microsoft.Extensions.DependencyInjection;
 global using Sessions;
 using System.Diagnostics.CodeAnalysis;
 
@@ -5,6 +6,7 @@ using System.Diagnostics.CodeAnalysis;
 [SuppressMessage("Design", "CA1050:Declare types in namespaces", Justification = "The snippets have none either.")]
 internal static partial class Granted
 {
+    private static readonly IServiceCollection services = null!;
     private static readonly SessionManager sessions = null!;
     private static readonly Session session = null!;
     private static readonly NewMessage answer = NewMessage.Assistant("Booked.");

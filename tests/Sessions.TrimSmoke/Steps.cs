@@ -14,6 +14,7 @@ internal sealed class Steps(SessionManager sessions)
             new NewSession { UserId = "alice", Tags = ["travel"], Metadata = new Dictionary<string, JsonText> { ["tier"] = "gold" } },
             new CommitOptions { Channel = Channel.Api, IdempotencyKey = "begin" });
         Expect(begun.Version == 1, "created");
+        Expect(begun.IdleTimeout == TimeSpan.FromMinutes(90), "settings from configuration");
 
         await sessions.AppendMessageAsync(begun.Id, NewMessage.User("Lisbon, please."), Channel.Api);
         await using (var lease = await sessions.AcquireLeaseAsync(begun.Id))
@@ -39,6 +40,16 @@ internal sealed class Steps(SessionManager sessions)
         Expect(await sessions.CleanUpAsync(new CleanupRule { UnusedFor = TimeSpan.FromDays(1) }) == 0, "cleanup");
     }
 
+    public void Expect(bool holds, string step)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException($"Trimmed, this does not work: {step}.");
+        }
+
+        Count++;
+    }
+
     private async Task DeleteWhileWatchedAsync(string id)
     {
         var kinds = new List<string>();
@@ -55,15 +66,5 @@ internal sealed class Steps(SessionManager sessions)
         }
 
         Expect(string.Join(' ', kinds) == "created message invocation message pool state status", $"the feed ({string.Join(' ', kinds)})");
-    }
-
-    private void Expect(bool holds, string step)
-    {
-        if (!holds)
-        {
-            throw new InvalidOperationException($"Trimmed, this does not work: {step}.");
-        }
-
-        Count++;
     }
 }
