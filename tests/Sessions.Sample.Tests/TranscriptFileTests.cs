@@ -95,6 +95,16 @@ public sealed class TranscriptFileTests : IDisposable
         read[0].Messages.Select(static message => message.Content).Should().Equal(null, "hi", null);
     }
 
+    [Fact]
+    public async Task A_name_that_is_no_tool_name_is_kept_in_the_payload()
+    {
+        const string Result = """{"role":"tool","tool_call_id":"c","content":"1","name":""}""";
+        var read = await ReadAsync($$"""[{"traj":[{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f"} }]},{{Result}}]}]""");
+        read[0].Messages[1].ToolName.Should().Be("f");
+        read[0].Messages[1].Answers!.Place.Should().Be("1.1");
+        read[0].Messages[1].Payload!.Value.ToString().Should().Be(Result);
+    }
+
     private async Task<IReadOnlyList<Transcript>> ReadAsync(string json)
     {
         await File.WriteAllTextAsync(_file, json, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));

@@ -9,6 +9,8 @@ namespace Sessions.Sample.Import;
 /// </summary>
 internal sealed class MessageReader
 {
+    private const int MaxToolName = 256;
+
     private static readonly string[] PlainFields = ["role", "content"];
     private static readonly string[] AssistantFields = ["role", "content", "tool_calls"];
     private static readonly string[] ToolFields = ["role", "content", "tool_call_id", "name"];
@@ -48,7 +50,7 @@ internal sealed class MessageReader
         var fields = read.Role switch
         {
             MessageRole.Assistant => AssistantFields,
-            MessageRole.Tool when read.Answers is not null => ToolFields,
+            MessageRole.Tool when read.Answers is not null && HasToolName(message) => ToolFields,
             _ => PlainFields,
         };
         return hasParts || (text is null && read.Payload is null) || HasOther(message, fields) ? read with { Payload = Raw(message) } : read;
@@ -87,7 +89,8 @@ internal sealed class MessageReader
         var answers = Text(message, "tool_call_id") is { } id && _waiting.TryGetValue(id, out var queue) && queue.TryDequeue(out var call)
             ? call
             : null;
-        return new TranscriptMessage(MessageRole.Tool, text) { ToolName = Text(message, "name") ?? answers?.Tool, Answers = answers };
+        var name = HasToolName(message) ? Text(message, "name") : null;
+        return new TranscriptMessage(MessageRole.Tool, text) { ToolName = name ?? answers?.Tool, Answers = answers };
     }
 
     private static ToolCall ReadCall(JsonElement call, string place)
@@ -99,10 +102,13 @@ internal sealed class MessageReader
 
         // The format has two kinds of calls, each with its own object.
         var named = call.TryGetProperty("function", out var function) || call.TryGetProperty("custom", out function);
-        return named && Text(function, "name") is { Length: > 0 and <= 256 } tool
+        return named && Text(function, "name") is { Length: > 0 and <= MaxToolName } tool
             ? new ToolCall(Text(call, "id") ?? "", tool, place)
             : throw new TranscriptException($"tool call {place}: the name of its function, 1 to 256 characters, is missing.");
     }
+
+    /// <summary>Whether the name in a result is one that a session can keep as such; none is.</summary>
+    private static bool HasToolName(JsonElement message) => Text(message, "name") is null or { Length: > 0 and <= MaxToolName };
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
