@@ -25,15 +25,15 @@ internal sealed class WorkloadTask(SessionManager manager, Acknowledgements log,
     {
         log.Intend(session, mark);
         var options = new CommitOptions { Channel = Channel.Mcp, IdempotencyKey = mark.ToString() };
+        var answered = false;
         for (var times = 1 + (mark.Number % 3); times > 0; times--)
         {
-            if (!await AnswerAsync(session, mark, () => manager.UpdateAsync(session, update => Fill(update, mark), options)))
-            {
-                return false;
-            }
+            // Refused after it may have been done, by this process or a killed one, says nothing.
+            answered |= await AnswerAsync(
+                session, mark, () => manager.UpdateAsync(session, update => Fill(update, mark), options), unlessDone: answered || mark.Life != plan.Life);
         }
 
-        return true;
+        return answered;
     }
 
     private Task<bool> CommitAsync(string session, Mark mark) => mark.Kind switch
@@ -90,7 +90,7 @@ internal sealed class WorkloadTask(SessionManager manager, Acknowledgements log,
         }
     });
 
-    private async Task<bool> AnswerAsync(string session, Mark mark, Func<ValueTask<Session>> commit)
+    private async Task<bool> AnswerAsync(string session, Mark mark, Func<ValueTask<Session>> commit, bool unlessDone = false)
     {
         try
         {
@@ -101,7 +101,11 @@ internal sealed class WorkloadTask(SessionManager manager, Acknowledgements log,
         catch (SessionBusyException)
         {
             // Somebody was stopped while it held the lock of the session: refused, and so not done.
-            log.Refused(session, mark);
+            if (!unlessDone)
+            {
+                log.Refused(session, mark);
+            }
+
             return false;
         }
     }
