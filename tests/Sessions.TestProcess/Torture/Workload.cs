@@ -29,10 +29,20 @@ internal sealed class Workload(ISessionStore store, Acknowledgements log, Worklo
             await first.KeyedAsync(session, mark);
         }
 
-        var reader = Task.Run(() => new WorkloadReader(_manager, log, new Random(plan.Seed)).RunAsync(stop), CancellationToken.None);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var reader = Task.Run(() => new WorkloadReader(_manager, log, new Random(plan.Seed)).RunAsync(done.Token), CancellationToken.None);
         var writers = Enumerable.Range(0, plan.Tasks)
             .Select(task => Task.Run(() => new WorkloadTask(_manager, log, plan, task).RunAsync(stop), CancellationToken.None));
-        var counts = await Task.WhenAll(writers);
+        var all = Task.WhenAll(writers);
+
+        // A reader that complains ends the process; the writers would go on without end.
+        if (await Task.WhenAny(all, reader) == reader)
+        {
+            await reader;
+        }
+
+        var counts = await all;
+        await done.CancelAsync();
         await reader;
         return counts.Sum();
     }
