@@ -3,10 +3,17 @@ using Sessions.TestProcess.Verbs;
 
 IVerb[] verbs =
 [
+    new AppVerb(),
+    new CleanVerb(),
+    new LeaseTurnsVerb(),
+    new LeaseVerb(),
     new LockCount(),
     new LockHolder(),
     new LockMeasure(),
     new LockShare(),
+    new RebornVerb(),
+    new TortureVerb(),
+    new WatchVerb(),
     new Writer(),
 ];
 
