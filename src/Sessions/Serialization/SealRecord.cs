@@ -1,0 +1,35 @@
+using Sessions.Stores;
+
+namespace Sessions.Serialization;
+
+/// <summary>The last line of a generation: nothing may follow it.</summary>
+/// <param name="At">When it was written.</param>
+/// <param name="Reason">In one word why; a word that this build does not know still closes the log.</param>
+internal sealed record SealRecord(long At, string Reason)
+{
+    public const string Moved = "moved";
+
+    /// <summary>The generation in which the log goes on; zero where it does not.</summary>
+    public long Next { get; init; }
+
+    public bool IsMoved => Reason == Moved;
+
+    /// <summary>Why the session is gone, where it is.</summary>
+    public RemovalReason Removal => Reason switch
+    {
+        "expired" => RemovalReason.Expired,
+        "retention" => RemovalReason.Retention,
+        "age" => RemovalReason.Age,
+        _ => RemovalReason.Deleted,
+    };
+
+    public static SealRecord ForMove(long at, long next) => new(at, Moved) { Next = next };
+
+    public static SealRecord ForRemoval(long at, RemovalReason reason) => new(at, reason switch
+    {
+        RemovalReason.Expired => "expired",
+        RemovalReason.Retention => "retention",
+        RemovalReason.Age => "age",
+        _ => "deleted",
+    });
+}
