@@ -108,5 +108,5 @@ internal sealed class HistoryRoot
 
     private ArgumentException Refused(Invocation invocation, string why) => new(
         $"The directory of invocation \"{invocation.Id}\" {why}. Name a folder below \"{_given}\", relative to it, or leave it null for one of its own.",
-        nameof(Invocation.Directory));
+        nameof(invocation));
 }

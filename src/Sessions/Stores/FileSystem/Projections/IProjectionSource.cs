@@ -12,6 +12,9 @@ internal interface IProjectionSource
     /// <summary>How long the session's log is, all its files together; negative where there is none. Grows with every record.</summary>
     long LogLength(string folder);
 
+    /// <summary>Whose log lies in a folder; null where there is none.</summary>
+    SessionKey? KeyOf(string folder);
+
     /// <summary>Removes the folder of a session that is gone, under its lock; does nothing where there is one.</summary>
     ValueTask RemoveFolderAsync(SessionKey key, CancellationToken cancellationToken);
 }

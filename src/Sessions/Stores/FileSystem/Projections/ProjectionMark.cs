@@ -98,8 +98,7 @@ internal sealed record ProjectionMark(SessionKey Key, string Incarnation, long V
     {
         var json = new JsonScanner(bytes);
         string id = "", partition = "", incarnation = "", history = "";
-        Span<long> at = stackalloc long[5], metadata = stackalloc long[2], conversation = stackalloc long[2],
-            invocations = stackalloc long[2], links = stackalloc long[2];
+        long[] at = new long[5], metadata = new long[2], conversation = new long[2], invocations = new long[2], links = new long[2];
         json.BeginObject();
         while (json.NextProperty(out var name))
         {
@@ -171,7 +170,7 @@ internal sealed record ProjectionMark(SessionKey Key, string Incarnation, long V
         writer.Byte((byte)']');
     }
 
-    private static void ReadNumbers(ref JsonScanner json, Span<long> values)
+    private static void ReadNumbers(ref JsonScanner json, long[] values)
     {
         json.BeginArray();
         for (var i = 0; json.NextItem(); i++)

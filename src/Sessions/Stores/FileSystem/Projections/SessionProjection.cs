@@ -20,6 +20,11 @@ internal sealed class SessionProjection(FileSystemLayout layout, HistoryRoot his
         return ProjectionPlan.IsCurrent(paths, ProjectionMark.Read(paths.Mark), source.LogLength(folder), _way);
     }
 
+    /// <summary>Whose folder it is, by its log or, where that is gone, by what is left beside it; null for a folder that is nobody's.</summary>
+    public SessionKey? FindKey(string folder) =>
+        source.KeyOf(folder)
+        ?? (ProjectionMark.Read(new ProjectionPaths(folder).Mark) is { Key: var key } && layout.FolderOf(key) == folder ? key : null);
+
     /// <summary>Writes what is missing; does nothing where the session is gone.</summary>
     public async ValueTask RunAsync(SessionKey key, CancellationToken cancellationToken)
     {
