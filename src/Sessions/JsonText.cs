@@ -171,8 +171,12 @@ public readonly struct JsonText : IEquatable<JsonText>
     /// <summary>Whether they differ in any byte.</summary>
     public static bool operator !=(JsonText left, JsonText right) => !left.Equals(right);
 
-    /// <summary>A JSON string with this content; JSON <c>null</c> for a null reference.</summary>
-    public static implicit operator JsonText(string? value) => value is null ? Null : FromString(value);
+    /// <summary>A JSON string with this content.</summary>
+    /// <remarks>
+    /// A null reference is refused: <c>condition ? null : someValue</c> would otherwise become JSON <c>null</c> where an absent
+    /// <c>JsonText?</c> was meant. Say <see cref="Null"/> for the one and <c>default(JsonText?)</c> for the other.
+    /// </remarks>
+    public static implicit operator JsonText(string value) => FromString(value);
 
     /// <summary>A JSON boolean.</summary>
     public static implicit operator JsonText(bool value) => FromBoolean(value);

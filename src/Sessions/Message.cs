@@ -33,7 +33,8 @@ public sealed class Message
     public string? InvocationId { get; }
 
     /// <summary>Structured content, byte for byte as it was given.</summary>
-    public JsonText? Payload => _payload is null ? null : JsonText.Trusted(_payload);
+    // A bare null would take the conversion from string and become JSON null.
+    public JsonText? Payload => _payload is null ? default(JsonText?) : JsonText.Trusted(_payload);
 
     /// <summary>The position in its chat: 1, 2, 3, … without gaps.</summary>
     public long Ordinal { get; internal set; }

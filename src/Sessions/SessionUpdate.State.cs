@@ -49,6 +49,6 @@ public sealed partial class SessionUpdate
     {
         ArgumentNullException.ThrowIfNull(change);
         Check.Name(key, "A state key");
-        return SetState(key, change(Session.TryGetState(key, out var value) ? value : null));
+        return SetState(key, change(Session.TryGetState(key, out var value) ? value : default(JsonText?)));
     }
 }

@@ -21,7 +21,7 @@ internal static partial class EventWriter
                 WriteInvocation(writer, linked.Invocation);
                 break;
             case UsageRecorded usage:
-                writer.Raw("{\"k\":\"usage\""u8);
+                writer.Raw("{\"k\":\"usage\","u8);
                 WriteUsage(writer, usage.Usage);
                 break;
             case UnknownEvent unknown:
@@ -36,10 +36,10 @@ internal static partial class EventWriter
         writer.Byte((byte)'}');
     }
 
-    /// <summary>Writes the fields of a usage, each with its comma.</summary>
+    /// <summary>Writes the fields of a usage.</summary>
     public static void WriteUsage(LineWriter writer, in TokenUsage usage)
     {
-        writer.Raw(",\"in\":"u8);
+        writer.Raw("\"in\":"u8);
         writer.Int64(usage.InputTokens);
         writer.Raw(",\"out\":"u8);
         writer.Int64(usage.OutputTokens);

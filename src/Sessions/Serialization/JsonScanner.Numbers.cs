@@ -112,22 +112,24 @@ internal ref partial struct JsonScanner
 
     private long Digits()
     {
-        var start = _at;
+        var rest = _json[_at..];
+        var length = 0;
         var value = 0UL;
-        while ((uint)_at < (uint)_json.Length && (uint)(_json[_at] - '0') <= 9)
+        while ((uint)length < (uint)rest.Length && (uint)(rest[length] - '0') <= 9)
         {
-            value = (value * 10) + (uint)(_json[_at++] - '0');
-            if (_at - start > 19)
+            value = (value * 10) + (uint)(rest[length] - '0');
+            if (++length > 19)
             {
                 Fail("a number is out of range");
             }
         }
 
-        if (_at == start || (_json[start] == (byte)'0' && _at - start > 1))
+        if (length == 0 || (rest[0] == (byte)'0' && length > 1))
         {
             Fail("a whole number was expected");
         }
 
+        _at += length;
         if (value > long.MaxValue)
         {
             Fail("a number is out of range");

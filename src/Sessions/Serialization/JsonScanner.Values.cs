@@ -20,7 +20,23 @@ internal ref partial struct JsonScanner
 
     public Channel Channel()
     {
-        if (!Sessions.Channel.TryParse(Name(), out var channel))
+        var raw = RawString(out _);
+        if (raw.SequenceEqual("api"u8))
+        {
+            return Sessions.Channel.Api;
+        }
+
+        if (raw.SequenceEqual("cli"u8))
+        {
+            return Sessions.Channel.Cli;
+        }
+
+        if (raw.SequenceEqual("mcp"u8))
+        {
+            return Sessions.Channel.Mcp;
+        }
+
+        if (!Sessions.Channel.TryParse(NameOf(raw), out var channel))
         {
             Fail("a channel name was expected");
         }
@@ -76,8 +92,9 @@ internal ref partial struct JsonScanner
     }
 
     /// <summary>The properties kept, as an object; null when there were none.</summary>
+    // A bare null would take the conversion from string and become JSON null.
     public static JsonText? Kept(ArrayBufferWriter<byte>? kept) =>
-        kept is null ? null : JsonText.Trusted([.. kept.WrittenSpan, (byte)'}']);
+        kept is null ? default(JsonText?) : JsonText.Trusted([.. kept.WrittenSpan, (byte)'}']);
 
     /// <summary>A value that is kept as it is, but for line breaks between its tokens, which would break the line.</summary>
     public JsonText OneLineJson() => JsonText.Trusted(OneLine(RawValue(MaxDepth - 4)));

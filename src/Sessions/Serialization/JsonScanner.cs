@@ -41,35 +41,48 @@ internal ref partial struct JsonScanner(ReadOnlySpan<byte> json)
     /// <param name="name">The name as it stands, escapes and all.</param>
     public bool NextProperty(out ReadOnlySpan<byte> name)
     {
-        if (!More((byte)'}'))
+        var json = _json;
+        var at = _at;
+
+        // What this library wrote has no white space, and almost always goes through here.
+        if (!_first && at + 1 < json.Length && json[at] == (byte)',' && json[at + 1] == (byte)'"')
+        {
+            at++;
+        }
+        else if (More((byte)'}'))
+        {
+            at = _at;
+        }
+        else
         {
             name = default;
             return false;
         }
 
-        _property = _at;
-        if (Next() != (byte)'"')
+        _property = at;
+        if (json[at] != (byte)'"')
         {
             Fail("a property name was expected");
         }
 
-        var start = ++_at;
-        while ((uint)_at < (uint)_json.Length && _json[_at] is not ((byte)'"' or (byte)'\\' or < 0x20))
+        var start = ++at;
+        while ((uint)at < (uint)json.Length && json[at] is not ((byte)'"' or (byte)'\\' or < 0x20))
         {
-            _at++;
+            at++;
         }
 
-        if ((uint)_at >= (uint)_json.Length || _json[_at] != (byte)'"')
+        if ((uint)at < (uint)json.Length && json[at] == (byte)'"')
+        {
+            name = json[start..at];
+            _at = at + 1;
+        }
+        else
         {
             _at = start - 1;
             name = RawString(out _);
         }
-        else
-        {
-            name = _json[start.._at++];
-        }
 
-        if ((uint)_at < (uint)_json.Length && _json[_at] == (byte)':')
+        if ((uint)_at < (uint)json.Length && json[_at] == (byte)':')
         {
             _at++;
         }

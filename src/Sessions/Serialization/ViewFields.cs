@@ -19,7 +19,7 @@ internal sealed partial class ViewFields
     private long _finished;
     private long _transitions;
     private long _lastToken;
-    private long _keyPosition;
+    private long _keyPosition = -1;
     private bool _pinned;
     private MemoryPoolBinding? _pool;
     private TokenUsage _usage;

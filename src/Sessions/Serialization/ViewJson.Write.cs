@@ -127,7 +127,7 @@ internal static partial class ViewJson
         }
 
         writer.Optional(",\"fence\":"u8, view.LastFencingToken);
-        writer.Optional(",\"keyPos\":"u8, view.KeyPosition);
+        writer.Optional(",\"keyPos\":"u8, Math.Max(0, view.KeyPosition));
     }
 
     private static void WriteInstant(LineWriter writer, ReadOnlySpan<byte> name, long ticks)

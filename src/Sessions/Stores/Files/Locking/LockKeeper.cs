@@ -65,7 +65,10 @@ internal sealed class LockKeeper
             }
 
             idle = watched.Count == 0 ? idle + 1 : 0;
+            // The keeper's own thread: locks of the kernel are kept by the machine's time, whatever clock the store has.
+#pragma warning disable RS0030
             Thread.Sleep(1);
+#pragma warning restore RS0030
             watched.RemoveAll(static @lock => !@lock.Look());
         }
     }
