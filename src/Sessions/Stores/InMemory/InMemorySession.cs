@@ -53,8 +53,10 @@ internal sealed class InMemorySession
                 case MessageAppended appended:
                     MessagesOf(appended.Message, plan.View).Add(appended.Message);
                     break;
-                case ConversationCleared cleared when plan.View.TryGetChat(cleared.Chat, out var chat):
-                    _chats[plan.View.IndexOfChat(cleared.Chat)] = new AppendList<Message>(chat.ClearedThrough);
+                // A chat whose first message comes later in this very commit has nothing to clear yet.
+                case ConversationCleared cleared when plan.View.TryGetChat(cleared.Chat, out var chat)
+                    && plan.View.IndexOfChat(cleared.Chat) is var index && index < _chats.Length:
+                    _chats[index] = new AppendList<Message>(chat.ClearedThrough);
                     break;
             }
         }

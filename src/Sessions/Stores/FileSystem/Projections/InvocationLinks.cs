@@ -22,12 +22,8 @@ internal sealed class InvocationLinks(string folder, HistoryRoot history, Sessio
     /// <summary>What went wrong with links that could not be made; null when all are there.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Begins to make all links anew: <see cref="RemoveOthers"/> then removes what was not added.</summary>
-    public void BeginAnew()
-    {
-        _kept = [];
-        Directory.CreateDirectory(folder);
-    }
+    /// <summary>Begins to make all links anew: <see cref="Complete"/> then removes what was not added.</summary>
+    public void BeginAnew() => _kept = [];
 
     /// <summary>Links an invocation, and names the session in the tool's folder if the tool keeps no record there.</summary>
     /// <returns>The tool's folder below the history root; null when it may not be linked.</returns>
@@ -41,6 +37,7 @@ internal sealed class InvocationLinks(string folder, HistoryRoot history, Sessio
             }
 
             Directory.CreateDirectory(path);
+            Directory.CreateDirectory(folder);
             KeepRecord(path, invocation, linked);
             Link(FileNames.Of(invocation.Id), target);
         }
@@ -52,9 +49,15 @@ internal sealed class InvocationLinks(string folder, HistoryRoot history, Sessio
     }
 
     /// <summary>Removes what is left of another incarnation or another history.</summary>
-    public void RemoveOthers()
+    /// <param name="any">Whether the session has invocations; the folder is then there, whatever could be linked.</param>
+    public void Complete(bool any)
     {
-        if (_kept is null)
+        if (any)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        if (_kept is null || Failure is not null || !Directory.Exists(folder))
         {
             return;
         }

@@ -25,7 +25,7 @@ internal sealed class ProjectionRun : IDisposable
         _invocations = new InvocationsFile(
             paths.Invocations, anew: plan.Invocations == 0, mark?.InvocationsFile ?? FileStamp.None, mark?.Invocations ?? 0);
         _links = new InvocationLinks(paths.Links, history, view.Key, symbolicLinks);
-        if (plan.Links == 0 && (view.Invocations.Count > 0 || Directory.Exists(paths.Links)))
+        if (plan.Links == 0)
         {
             _links.BeginAnew();
         }
@@ -59,11 +59,7 @@ internal sealed class ProjectionRun : IDisposable
     {
         _conversation.Complete();
         _invocations.Complete();
-        if (_links.Failure is null)
-        {
-            _links.RemoveOthers();
-        }
-
+        _links.Complete(any: _view.Invocations.Count > 0);
         if (_plan.Metadata)
         {
             MetadataFile.Write(_paths.Metadata, _view);
