@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using Sessions.Diagnostics;
 using Sessions.Stores;
 
 namespace Sessions.Changes;
 
 /// <summary>The change feed of one incarnation of a session, over any store: the log is read, a wait is only a hint.</summary>
-internal sealed class ChangeFeed(ISessionStore store, TimeProvider time, SessionKey key)
+internal sealed class ChangeFeed(ISessionStore store, TimeProvider time, SessionKey key, SessionsMetrics? metrics)
 {
     private const int PageSize = 256;
 
@@ -14,6 +15,7 @@ internal sealed class ChangeFeed(ISessionStore store, TimeProvider time, Session
         var version = afterVersion;
         Session? last = null;
         RemovalReason? removed = null;
+        var caughtUp = false;
         while (true)
         {
             var page = await store.ReadLogAsync(key, version, PageSize, cancellationToken).ConfigureAwait(false);
@@ -44,6 +46,11 @@ internal sealed class ChangeFeed(ISessionStore store, TimeProvider time, Session
                 {
                     if (change.Version > version)
                     {
+                        if (caughtUp)
+                        {
+                            Lagged(change);
+                        }
+
                         yield return new SessionChange.Happened(change);
                         version = change.Version;
                     }
@@ -52,8 +59,19 @@ internal sealed class ChangeFeed(ISessionStore store, TimeProvider time, Session
 
             if (page.Commits.Count == 0 || version >= last.Version)
             {
+                caughtUp = true;
                 removed = await WaitAsync(last, version, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>What a watcher missed before it came is no lag of the feed.</summary>
+    private void Lagged(SessionEvent change)
+    {
+        if (metrics is { FeedLag.Enabled: true })
+        {
+            var lag = (store.UtcNow - change.At).TotalSeconds;
+            metrics.FeedLag.Record(Math.Max(0, lag), new KeyValuePair<string, object?>(SessionsMetrics.StoreTag, store.Name));
         }
     }
 
