@@ -112,7 +112,7 @@ internal sealed partial class Catalog
     {
         if (tail.Builder is { } builder && builder != _writer && WriterLiveness.IsAlive(_directory, builder))
         {
-            await Task.Delay(BuilderPoll, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(BuilderPoll, _options.Timers, cancellationToken).ConfigureAwait(false);
             return;
         }
 
