@@ -7,6 +7,7 @@ IVerb[] verbs =
     new LockHolder(),
     new LockMeasure(),
     new LockShare(),
+    new Projecting(),
     new Writer(),
 ];
 

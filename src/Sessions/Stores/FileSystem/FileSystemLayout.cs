@@ -3,7 +3,7 @@ using Sessions.Stores.Files;
 namespace Sessions.Stores.FileSystem;
 
 /// <summary>One folder a session, named for it as far as file systems allow.</summary>
-internal sealed class FileSystemLayout(string root)
+internal sealed class FileSystemLayout(string root) : IFileLayout
 {
     public const string LogName = "log.jsonl";
 
@@ -12,6 +12,12 @@ internal sealed class FileSystemLayout(string root)
 
     /// <inheritdoc/>
     public string Root { get; } = root;
+
+    /// <inheritdoc/>
+    public string ExpiredDirectory { get; } = Path.Combine(root, "expired");
+
+    /// <inheritdoc/>
+    public string IndexDirectory { get; } = Path.Combine(root, "index");
 
     /// <summary>The directory of the locks of the projections.</summary>
     public string ProjectionLocks => Path.Combine(Root, "projections");
@@ -23,6 +29,14 @@ internal sealed class FileSystemLayout(string root)
 
     /// <inheritdoc/>
     public string LogOf(SessionKey key) => Path.Combine(FolderOf(key), LogName);
+
+    // An incarnation is random: no two logs that are set aside meet, whatever partitions they come from.
+    /// <inheritdoc/>
+    public string ExpiredLogOf(SessionKey key, string incarnation) =>
+        Path.Combine(ExpiredDirectory, $"{FileNames.Of(key.Id)}.{FileNames.Of(incarnation)}.jsonl");
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Logs() => Folders().Select(static folder => Path.Combine(folder, LogName)).Where(File.Exists);
 
     /// <summary>The folders of all sessions, in no order.</summary>
     public IEnumerable<string> Folders()

@@ -22,6 +22,28 @@ internal sealed class HistoryRoot
         Path = RealPath.Of(_given);
     }
 
+    /// <summary>Opens the root of a store's history.</summary>
+    /// <exception cref="ArgumentException">It lies within the store, or the store within it: a tool could then write into sessions.</exception>
+    /// <exception cref="SessionStoreNotReadyException">It cannot be used.</exception>
+    public static HistoryRoot Open(string path, string storeRoot)
+    {
+        try
+        {
+            var (history, store) = (RealPath.Of(path), RealPath.Of(storeRoot));
+            if (history == store || RealPath.IsBelow(history, store) || RealPath.IsBelow(store, history))
+            {
+                throw new ArgumentException(
+                    $"The history root \"{path}\" and the store's directory \"{storeRoot}\" lie one within the other; put them side by side.", nameof(path));
+            }
+
+            return new HistoryRoot(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SessionStoreNotReadyException($"The history root \"{path}\" cannot be used: {error.Message}", error);
+        }
+    }
+
     /// <summary>The folder, without symbolic links in its path.</summary>
     public string Path { get; }
 

@@ -46,12 +46,11 @@ internal sealed class MemorySource(FileSystemLayout layout) : IProjectionSource,
 
     public SessionKey? KeyOf(string folder) => _keys.TryGetValue(folder, out var key) ? key : null;
 
-    public ValueTask RemoveFolderAsync(SessionKey key, CancellationToken cancellationToken)
+    public ValueTask RemoveFolderAsync(SessionKey key, bool everything, CancellationToken cancellationToken)
     {
-        var folder = layout.FolderOf(key);
-        if (!File.Exists(layout.LogOf(key)) && Directory.Exists(folder))
+        if (!File.Exists(layout.LogOf(key)))
         {
-            Directory.Delete(folder, recursive: true);
+            SessionFolder.Remove(layout.FolderOf(key), everything);
         }
 
         return ValueTask.CompletedTask;

@@ -7,6 +7,7 @@ namespace Sessions.Tests.Stores.FileSystem;
 internal sealed class ProjectionBed : IAsyncDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("sessions-projections-");
+    private readonly List<SessionProjection> _projections = [];
     private readonly bool _symbolicLinks;
     private readonly TimeProvider _time;
 
@@ -40,8 +41,10 @@ internal sealed class ProjectionBed : IAsyncDisposable
     public Projector Open(bool check = false)
     {
         Events = new ProjectorEvents();
+        var projection = new SessionProjection(Layout, History, Source, _symbolicLinks);
+        _projections.Add(projection);
         return new Projector(
-            new SessionProjection(Layout, History, Source, _symbolicLinks), Layout, TimeSpan.FromMilliseconds(500), check, _time, Events);
+            projection, Layout, TimeSpan.FromMilliseconds(500), check, _time, Events);
     }
 
     public async Task ReopenAsync()
@@ -70,6 +73,7 @@ internal sealed class ProjectionBed : IAsyncDisposable
     {
         await Projector.DisposeAsync();
         await Source.DisposeAsync();
+        _projections.ForEach(projection => projection.Dispose());
         _root.Delete(recursive: true);
     }
 }

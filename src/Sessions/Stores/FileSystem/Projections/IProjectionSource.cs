@@ -16,5 +16,8 @@ internal interface IProjectionSource
     SessionKey? KeyOf(string folder);
 
     /// <summary>Removes the folder of a session that is gone, under its lock; does nothing where there is one.</summary>
-    ValueTask RemoveFolderAsync(SessionKey key, CancellationToken cancellationToken);
+    /// <param name="key">The session.</param>
+    /// <param name="everything">Whether what is no projection goes too.</param>
+    /// <param name="cancellationToken">Ends the waiting for the lock.</param>
+    ValueTask RemoveFolderAsync(SessionKey key, bool everything, CancellationToken cancellationToken);
 }

@@ -119,7 +119,6 @@ internal sealed class Projector : IAsyncDisposable
 
         // The semaphores have nothing to give back, and a commit that is just ending may still signal.
         _unchecked?.Dispose();
-        _projection.Dispose();
         _stopping.Dispose();
     }
 

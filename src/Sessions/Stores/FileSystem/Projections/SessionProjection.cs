@@ -35,7 +35,7 @@ internal sealed class SessionProjection(FileSystemLayout layout, HistoryRoot his
         var logLength = source.LogLength(paths.Folder);
         if (await source.FindStoredAsync(key, cancellationToken).ConfigureAwait(false) is not { } view)
         {
-            await source.RemoveFolderAsync(key, cancellationToken).ConfigureAwait(false);
+            await source.RemoveFolderAsync(key, everything: false, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -57,9 +57,10 @@ internal sealed class SessionProjection(FileSystemLayout layout, HistoryRoot his
     public async ValueTask RemoveAsync(SessionKey key, CancellationToken cancellationToken)
     {
         using var hold = await _locks.AcquireAsync(Files.StripeHash.StripeOf(key.Partition, key.Id), cancellationToken).ConfigureAwait(false);
-        await source.RemoveFolderAsync(key, cancellationToken).ConfigureAwait(false);
+        await source.RemoveFolderAsync(key, everything: true, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _locks.Dispose();
 
     /// <returns>Whether all was read; false when the session went away or became another one meanwhile.</returns>
