@@ -23,13 +23,13 @@ public sealed partial class SessionManager
 
     /// <summary>Makes a manager over a store; usable without dependency injection.</summary>
     /// <param name="store">Where sessions are kept. Whoever made it disposes of it.</param>
-    /// <param name="options">Settings; the defaults when left out.</param>
+    /// <param name="options">Settings, taken as they are now; the defaults when left out.</param>
     /// <param name="time">The clock of heartbeats and waits; the machine's when left out. What expires is decided by the store's.</param>
     /// <exception cref="ArgumentException">A setting is out of its range; the message names it.</exception>
     public SessionManager(ISessionStore store, SessionsOptions? options = null, TimeProvider? time = null)
         : this(
             store ?? throw new ArgumentNullException(nameof(store)),
-            options ?? new SessionsOptions(),
+            options?.Copy() ?? new SessionsOptions(),
             time ?? TimeProvider.System,
             "",
             null,

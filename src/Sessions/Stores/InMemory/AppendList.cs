@@ -31,11 +31,15 @@ internal sealed class AppendList<T>
         var index = (int)(offset % ChunkSize);
         if (chunk == items.Length)
         {
-            var more = new T[items.Length + 1][];
+            // Doubled, so that a long list costs no more for each item than a short one.
+            var more = new T[Math.Max(1, items.Length * 2)][];
             items.CopyTo(more, 0);
-            more[^1] = new T[items.Length == 0 ? FirstChunk : ChunkSize];
-            more[^1][0] = item;
+            more[chunk] = NewChunk(chunk, item);
             Volatile.Write(ref _chunks, new Chunks(_chunks.First, more));
+        }
+        else if (items[chunk] is null)
+        {
+            Volatile.Write(ref items[chunk], NewChunk(chunk, item));
         }
         else if (index == items[chunk].Length)
         {
@@ -51,6 +55,13 @@ internal sealed class AppendList<T>
         }
 
         End++;
+    }
+
+    private static T[] NewChunk(int chunk, T item)
+    {
+        var items = new T[chunk == 0 ? FirstChunk : ChunkSize];
+        items[0] = item;
+        return items;
     }
 
     /// <summary>Forgets whole chunks before an index.</summary>

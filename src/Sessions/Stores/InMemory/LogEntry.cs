@@ -9,7 +9,7 @@ namespace Sessions.Stores.InMemory;
 internal readonly struct LogEntry
 {
     private readonly object _item;
-    private readonly CommitKey? _key;
+    private readonly RareFields? _rare;
 
     public LogEntry(Commit commit, int index)
     {
@@ -18,7 +18,9 @@ internal readonly struct LogEntry
         if (index == 0)
         {
             FirstOf = commit.Id;
-            _key = commit.IdempotencyKey is { } key ? new CommitKey(key, commit.ContentHash) : null;
+            _rare = commit.IdempotencyKey is null && commit.UnknownFields is null
+                ? null
+                : new RareFields(commit.IdempotencyKey, commit.ContentHash, commit.UnknownFields);
         }
     }
 
@@ -38,13 +40,22 @@ internal readonly struct LogEntry
     }
 
     /// <summary>The commit that begins here, with the events that the reader has gathered.</summary>
-    public Commit ToCommit(SessionEvent[] events) => _key is null
-        ? new Commit(FirstOf, events[0].Version, events[0].AtTicks, events[0].Channel, events)
-        : new Commit(FirstOf, events[0].Version, events[0].AtTicks, events[0].Channel, events)
+    public Commit ToCommit(SessionEvent[] events)
+    {
+        var commit = _rare?.Key is null
+            ? new Commit(FirstOf, events[0].Version, events[0].AtTicks, events[0].Channel, events)
+            : new Commit(FirstOf, events[0].Version, events[0].AtTicks, events[0].Channel, events)
+            {
+                IdempotencyKey = _rare.Key,
+                ContentHash = _rare.Hash,
+            };
+        if (_rare?.Unknown is { } unknown)
         {
-            IdempotencyKey = _key.Key,
-            ContentHash = _key.Hash,
-        };
+            commit.UnknownFields = unknown;
+        }
 
-    private sealed record CommitKey(string Key, UInt128 Hash);
+        return commit;
+    }
+
+    private sealed record RareFields(string? Key, UInt128 Hash, JsonText? Unknown);
 }
