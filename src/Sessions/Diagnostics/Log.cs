@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Error, "Session {SessionId} is damaged at {Location}; every other session works.")]
     public static partial void Damaged(ILogger logger, string sessionId, string location, Exception error);
 
+    [LoggerMessage(5, LogLevel.Warning, "The projections of session {SessionId} could not be written and are tried again; the session itself is not affected.")]
+    public static partial void ProjectionFailed(ILogger logger, string sessionId, Exception error);
+
     [LoggerMessage(20, LogLevel.Information, "Cleanup runs every {Interval}, for the first time in {FirstDelay}.")]
     public static partial void CleanupStarted(ILogger logger, TimeSpan interval, TimeSpan firstDelay);
 
