@@ -85,7 +85,8 @@ public sealed class CleanupServiceTests
             next[which] = heard.Count < Sessions ? handlers[which].NextAsync() : done;
         }
 
-        heard.Should().OnlyHaveUniqueItems().And.BeEquivalentTo(ids);
+        heard.Should().OnlyHaveUniqueItems();
+        ids.SetEquals(heard).Should().BeTrue();
         clock.Advance(Interval);
         clock.Advance(Interval);
         foreach (var host in hosts)
