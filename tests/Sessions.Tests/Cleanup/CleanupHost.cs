@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sessions.DependencyInjection.Settings;
+using Sessions.Testing;
 
 namespace Sessions.Tests.Cleanup;
 

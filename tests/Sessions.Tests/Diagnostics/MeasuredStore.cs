@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sessions.DependencyInjection;
 using Sessions.Diagnostics;
 using Sessions.Stores;
+using Sessions.Testing;
 using Sessions.Tests.DependencyInjection;
 
 namespace Sessions.Tests.Diagnostics;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Sessions.Diagnostics;
 using Sessions.Stores;
 using Sessions.Stores.InMemory;
+using Sessions.Testing;
 using Xunit;
 
 namespace Sessions.Tests.Diagnostics;
