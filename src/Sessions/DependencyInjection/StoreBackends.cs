@@ -15,6 +15,7 @@ internal static class StoreBackends
         new(Memory, static context => new InMemoryStore(
             context.Services.GetRequiredService<IOptionsMonitor<InMemoryStoreOptions>>().Get(context.Key ?? Options.DefaultName),
             context.Time)),
+        new(JsonlBackend.Name, JsonlBackend.Create),
         new(FileSystemBackend.Name, FileSystemBackend.Create),
     ];
 
