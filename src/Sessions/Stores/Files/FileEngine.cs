@@ -35,6 +35,8 @@ internal sealed partial class FileEngine : ICatalogSource, IAsyncDisposable
 
     public LogRepair Repair { get; }
 
+    public RecentRemovals Removals { get; } = new();
+
     /// <inheritdoc/>
     public long Now => _clock.Now;
 
