@@ -54,6 +54,10 @@ public sealed class Message
 
     internal long AtTicks => _at;
 
+    /// <summary>The same message at another place of its log.</summary>
+    internal Message CopyAt(long ordinal, long back) =>
+        new(Chat, Role, Content, ToolName, InvocationId, _rare?.Payload) { Ordinal = ordinal, Back = back };
+
     internal void Stamp(long version, long at, Channel channel)
     {
         Version = version;

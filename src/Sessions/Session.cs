@@ -93,5 +93,8 @@ public sealed partial class Session
         set => Details = Details with { KeyPosition = value };
     }
 
+    /// <summary>Where the log went on after what this view was folded from, in a file store: view and place are published as one.</summary>
+    internal long LogEnd { get; set; }
+
     internal Session Copy() => (Session)MemberwiseClone();
 }

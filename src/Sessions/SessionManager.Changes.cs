@@ -18,6 +18,6 @@ public sealed partial class SessionManager
         string id, long afterVersion = 0, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(afterVersion);
-        return new ChangeFeed(_store, _time, KeyOf(id)).ReadAsync(afterVersion, cancellationToken);
+        return new ChangeFeed(_store, _time, KeyOf(id), _metrics).ReadAsync(afterVersion, cancellationToken);
     }
 }

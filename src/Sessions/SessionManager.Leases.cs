@@ -1,3 +1,4 @@
+using Sessions.Diagnostics;
 using Sessions.Leases;
 using Sessions.Stores;
 
@@ -7,6 +8,9 @@ public sealed partial class SessionManager
 {
     /// <summary>How often a waiter looks whether a lease that another process holds has come free.</summary>
     private static readonly TimeSpan LeasePoll = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>No timer runs for longer than 49 days, and a wait may be asked to.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     /// <summary>Acquires the lease of a session, renewed in the background until it is disposed of.</summary>
     /// <param name="id">The session.</param>
@@ -26,13 +30,29 @@ public sealed partial class SessionManager
             throw new ArgumentOutOfRangeException(nameof(wait), wait, "A wait is zero or more; null fails at once.");
         }
 
+        var began = _time.GetTimestamp();
+        try
+        {
+            var lease = await AcquireAsync(key, holder, wait, cancellationToken).ConfigureAwait(false);
+            Waited(began, "acquired");
+            return lease;
+        }
+        catch (Exception error)
+        {
+            Waited(began, error is SessionBusyException ? "busy" : error is OperationCanceledException ? "cancelled" : "failed");
+            throw;
+        }
+    }
+
+    private async ValueTask<SessionLease> AcquireAsync(SessionKey key, string holder, TimeSpan? wait, CancellationToken cancellationToken)
+    {
         var waiters = LeaseWaiters.Of(_store);
         var acquire = new SessionUse.Acquire(holder, _options.LeaseLifetime);
-        if (!waiters.Any(key) || wait is null)
+        if (!waiters.Any(key))
         {
             try
             {
-                return await AcquireAsync().ConfigureAwait(false);
+                return await TryAsync().ConfigureAwait(false);
             }
             catch (SessionBusyException) when (wait > TimeSpan.Zero)
             {
@@ -50,7 +70,7 @@ public sealed partial class SessionManager
             {
                 try
                 {
-                    return await AcquireAsync().ConfigureAwait(false);
+                    return await TryAsync().ConfigureAwait(false);
                 }
                 catch (SessionBusyException held)
                 {
@@ -62,16 +82,16 @@ public sealed partial class SessionManager
             if (left <= TimeSpan.Zero)
             {
                 throw busy ?? new SessionBusyException(
-                    $"Session \"{id}\" is leased, and others wait for it; the wait of {wait} is over. Wait longer, or try again.");
+                    $"Session \"{key.Id}\" is leased, and others wait for it; the wait of {wait.GetValueOrDefault()} is over. Wait longer, or try again.");
             }
 
-            await WaitAsync(signal, place.IsFirst && left > LeasePoll ? LeasePoll : left, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(signal, Shorter(left, place.IsFirst ? LeasePoll : LongestWait), cancellationToken).ConfigureAwait(false);
         }
 
-        async ValueTask<SessionLease> AcquireAsync()
+        async ValueTask<SessionLease> TryAsync()
         {
             var session = await _store.UseAsync(key, acquire, cancellationToken).ConfigureAwait(false)
-                ?? throw new SessionNotFoundException(id);
+                ?? throw new SessionNotFoundException(key.Id);
             return new SessionLease(
                 _store, session, holder, _time, _options.LeaseLifetime, _options.LeaseHeartbeat, () => waiters.Released(key));
         }
@@ -85,6 +105,19 @@ public sealed partial class SessionManager
         _ = await _store.UseAsync(key, new SessionUse.ForceRelease(), cancellationToken).ConfigureAwait(false)
             ?? throw new SessionNotFoundException(id);
         LeaseWaiters.Of(_store).Released(key);
+    }
+
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+    private void Waited(long began, string outcome)
+    {
+        if (_metrics is { LeaseWait.Enabled: true })
+        {
+            _metrics.LeaseWait.Record(
+                _time.GetElapsedTime(began).TotalSeconds,
+                new(SessionsMetrics.StoreTag, _store.Name),
+                new(SessionsMetrics.OutcomeTag, outcome));
+        }
     }
 
     private async ValueTask WaitAsync(Task signal, TimeSpan atMost, CancellationToken cancellationToken)

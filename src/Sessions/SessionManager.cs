@@ -1,3 +1,4 @@
+using Sessions.Diagnostics;
 using Sessions.Stores;
 
 namespace Sessions;
@@ -18,26 +19,34 @@ public sealed partial class SessionManager
     private readonly SessionsOptions _options;
     private readonly TimeProvider _time;
     private readonly string? _userId;
+    private readonly SessionsMetrics? _metrics;
 
     /// <summary>Makes a manager over a store; usable without dependency injection.</summary>
     /// <param name="store">Where sessions are kept. Whoever made it disposes of it.</param>
-    /// <param name="options">Settings; the defaults when left out.</param>
+    /// <param name="options">Settings, taken as they are now; the defaults when left out.</param>
     /// <param name="time">The clock of heartbeats and waits; the machine's when left out. What expires is decided by the store's.</param>
     /// <exception cref="ArgumentException">A setting is out of its range; the message names it.</exception>
     public SessionManager(ISessionStore store, SessionsOptions? options = null, TimeProvider? time = null)
-        : this(store, options ?? new SessionsOptions(), time ?? TimeProvider.System, "", null)
+        : this(
+            store ?? throw new ArgumentNullException(nameof(store)),
+            options?.Copy() ?? new SessionsOptions(),
+            time ?? TimeProvider.System,
+            "",
+            null,
+            SessionsMetrics.Of(store))
     {
-        ArgumentNullException.ThrowIfNull(store);
         SessionsOptionsRules.ThrowIfInvalid(_options);
     }
 
-    private SessionManager(ISessionStore store, SessionsOptions options, TimeProvider time, string partition, string? userId)
+    private SessionManager(
+        ISessionStore store, SessionsOptions options, TimeProvider time, string partition, string? userId, SessionsMetrics? metrics)
     {
         _store = store;
         _options = options;
         _time = time;
         Partition = partition;
         _userId = userId;
+        _metrics = metrics;
     }
 
     /// <summary>The partition that this manager works in; empty unless asked for.</summary>
@@ -51,7 +60,7 @@ public sealed partial class SessionManager
     public SessionManager ForUser(string userId)
     {
         Check.Name(userId, "A user id");
-        return new SessionManager(_store, _options, _time, ReservedPartitions.ForUser(userId), userId);
+        return new SessionManager(_store, _options, _time, ReservedPartitions.ForUser(userId), userId, _metrics);
     }
 
     /// <summary>A manager whose session ids have a namespace of their own.</summary>
@@ -65,7 +74,7 @@ public sealed partial class SessionManager
                 "A partition that begins with a dollar sign is kept for Sessions itself; for a user's own sessions use ForUser.", nameof(partition));
         }
 
-        return new SessionManager(_store, _options, _time, partition, null);
+        return new SessionManager(_store, _options, _time, partition, null, _metrics);
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using Sessions.DependencyInjection.Settings;
+
 namespace Sessions;
 
 /// <summary>Settings that every session of an app shares.</summary>
@@ -37,7 +39,7 @@ public sealed class SessionsOptions
     /// <value>30 days</value>
     public TimeSpan? Retention { get; set; } = DefaultRetention;
 
-    /// <summary>How often cleanup runs in a hosted app; zero turns it off.</summary>
+    /// <summary>How often cleanup runs in a hosted app, one millisecond to 49 days; zero turns it off.</summary>
     /// <value>five minutes</value>
     public TimeSpan CleanupInterval { get; set; } = DefaultCleanupInterval;
 
@@ -49,11 +51,16 @@ public sealed class SessionsOptions
     /// <value>false</value>
     public bool CleanupDryRun { get; set; }
 
-    /// <summary>How long a lease holds unless renewed.</summary>
+    /// <summary>How long a lease holds unless renewed, one millisecond to 49 days.</summary>
     /// <value>30 seconds</value>
     public TimeSpan LeaseLifetime { get; set; } = DefaultLeaseLifetime;
 
-    /// <summary>How often the holder renews its lease; less than half of its lifetime.</summary>
+    /// <summary>How often the holder renews its lease, one millisecond to 49 days; less than half of its lifetime.</summary>
     /// <value>ten seconds</value>
     public TimeSpan LeaseHeartbeat { get; set; } = DefaultLeaseHeartbeat;
+
+    /// <summary>Which settings came from outside the code, and under which names.</summary>
+    internal SettingsOrigin Origin { get; } = new();
+
+    internal SessionsOptions Copy() => (SessionsOptions)MemberwiseClone();
 }

@@ -1,47 +1,59 @@
 namespace Sessions;
 
-/// <summary>What settings must be. Each failure names the setting, what it is, and what it may be.</summary>
+/// <summary>
+/// What settings must be. Each failure names the setting, as whoever set it knows it, what it is, and what it may be.
+/// </summary>
 internal static class SessionsOptionsRules
 {
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
+    // What a timer takes as its period.
+    private static readonly TimeSpan LongestPeriod = TimeSpan.FromDays(49);
+
     public static IEnumerable<string> Failures(SessionsOptions options)
     {
-        if (Positive(nameof(options.IdleTimeout), options.IdleTimeout) is { } idle)
+        foreach (var failure in options.Origin.Failures)
         {
-            yield return idle;
+            yield return failure;
         }
 
-        if (Positive(nameof(options.AbsoluteLifetime), options.AbsoluteLifetime) is { } lifetime)
+        if (options.IdleTimeout < Shortest)
         {
-            yield return lifetime;
+            yield return $"{Is(options, nameof(options.IdleTimeout), options.IdleTimeout)} at least one millisecond, or none (null).";
         }
 
-        if (Positive(nameof(options.Retention), options.Retention) is { } retention)
+        if (options.AbsoluteLifetime < Shortest)
         {
-            yield return retention;
+            yield return $"{Is(options, nameof(options.AbsoluteLifetime), options.AbsoluteLifetime)} at least one millisecond, or none (null).";
+        }
+
+        if (options.Retention < Shortest)
+        {
+            yield return $"{Is(options, nameof(options.Retention), options.Retention)} at least one millisecond, or none (null).";
         }
 
         if (options.TouchCoalescing < TimeSpan.Zero)
         {
-            yield return $"{nameof(options.TouchCoalescing)} is {options.TouchCoalescing}; it is zero (record each use) or more, or null for the default.";
+            yield return $"{Is(options, nameof(options.TouchCoalescing), options.TouchCoalescing)} zero (record each use) or more, or null for the default.";
         }
 
-        if (options.CleanupInterval < TimeSpan.Zero)
+        if (options.CleanupInterval != TimeSpan.Zero && !IsPeriod(options.CleanupInterval))
         {
-            yield return $"{nameof(options.CleanupInterval)} is {options.CleanupInterval}; it is zero (off) or more.";
+            yield return $"{Is(options, nameof(options.CleanupInterval), options.CleanupInterval)} zero (off), or one millisecond to 49 days.";
         }
 
         if (options.CleanupBatch is < 1 or > 100_000)
         {
-            yield return $"{nameof(options.CleanupBatch)} is {options.CleanupBatch}; it is 1 to 100,000.";
+            yield return $"{Is(options, nameof(options.CleanupBatch), options.CleanupBatch)} 1 to 100,000.";
         }
 
-        if (Positive(nameof(options.LeaseLifetime), options.LeaseLifetime) is { } lease)
+        if (!IsPeriod(options.LeaseLifetime))
         {
-            yield return lease;
+            yield return $"{Is(options, nameof(options.LeaseLifetime), options.LeaseLifetime)} one millisecond to 49 days.";
         }
-        else if (options.LeaseHeartbeat <= TimeSpan.Zero || options.LeaseHeartbeat >= options.LeaseLifetime / 2)
+        else if (!IsPeriod(options.LeaseHeartbeat) || options.LeaseHeartbeat >= options.LeaseLifetime / 2)
         {
-            yield return $"{nameof(options.LeaseHeartbeat)} is {options.LeaseHeartbeat}; it is more than zero and less than half of {nameof(options.LeaseLifetime)} ({options.LeaseLifetime}), so that one lost heartbeat does not lose the lease.";
+            yield return $"{Is(options, nameof(options.LeaseHeartbeat), options.LeaseHeartbeat)} one millisecond to 49 days, and less than half of {nameof(options.LeaseLifetime)} ({options.LeaseLifetime}), so that one lost heartbeat does not lose the lease.";
         }
     }
 
@@ -54,8 +66,8 @@ internal static class SessionsOptionsRules
         }
     }
 
-    private static string? Positive(string name, TimeSpan? value) =>
-        value < TimeSpan.FromMilliseconds(1)
-            ? $"{name} is {value}; it is at least one millisecond{(name == nameof(SessionsOptions.LeaseLifetime) ? "" : ", or null for none")}."
-            : null;
+    private static bool IsPeriod(TimeSpan value) => value >= Shortest && value <= LongestPeriod;
+
+    private static string Is<T>(SessionsOptions options, string name, T value) =>
+        $"{options.Origin.NameOf(name) ?? name} is {value}; it is";
 }

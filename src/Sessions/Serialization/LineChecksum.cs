@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Sessions.Serialization;
@@ -9,6 +10,8 @@ internal static class LineChecksum
     /// <summary>How many bytes the checksum takes: <c>,"crc":"xxxxxxxx"}</c>.</summary>
     public const int SuffixLength = 18;
 
+    // A new process reads its catalog before the runtime has optimised anything: not waiting for that saves a third of the time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static uint Compute(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;
@@ -27,6 +30,7 @@ internal static class LineChecksum
     }
 
     /// <summary>Writes <c>,"crc":"xxxxxxxx"}</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void WriteSuffix(uint crc, Span<byte> suffix)
     {
         ",\"crc\":\"00000000\"}"u8.CopyTo(suffix);

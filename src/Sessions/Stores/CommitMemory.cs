@@ -34,10 +34,6 @@ internal sealed class CommitMemory : ICommitMemory
         return false;
     }
 
-    /// <summary>The invocations that a commit links.</summary>
-    public static IEnumerable<string> LinkedBy(Commit commit) =>
-        commit.EventArray.OfType<InvocationLinked>().Select(static linked => linked.Invocation.Id);
-
     public void Add(Commit commit)
     {
         foreach (var change in commit.EventArray)

@@ -11,6 +11,7 @@ public sealed partial class InMemoryStore : ISessionStore
     private readonly ConcurrentDictionary<SessionKey, InMemorySession> _sessions = new();
     private readonly DeadlineIndex _expiring = new();
     private readonly DeadlineIndex _finished = new();
+    private readonly RecentRemovals _removals = new();
     private readonly MonotoneClock _clock;
     private readonly int _tailCapacity;
     private volatile bool _disposed;
@@ -95,7 +96,11 @@ public sealed partial class InMemoryStore : ISessionStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<Session?> FindAsync(SessionKey key, CancellationToken cancellationToken = default) => new(Find(key)?.View);
+    public ValueTask<Session?> FindAsync(SessionKey key, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Find(key)?.View);
+    }
 
     ValueTask<Session?> ISessionStore.ReadAsync(SessionKey key, Channel channel, TouchRule rule, CancellationToken cancellationToken)
     {
@@ -112,13 +117,17 @@ public sealed partial class InMemoryStore : ISessionStore
     {
         ArgumentOutOfRangeException.ThrowIfNegative(afterVersion);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        cancellationToken.ThrowIfCancellationRequested();
         return new(Find(key) is { } session ? session.ReadLog(session.View, afterVersion, limit) : null);
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Message>?> ReadMessagesAsync(
-        SessionKey key, MessageRange range, CancellationToken cancellationToken = default) =>
-        new(Find(key) is { } session ? session.Read(session.View, range) : null);
+        SessionKey key, MessageRange range, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Find(key) is { } session ? session.Read(session.View, range) : null);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<RemovalReason?> WaitAsync(
@@ -126,10 +135,11 @@ public sealed partial class InMemoryStore : ISessionStore
     {
         if (Find(key) is not { } session || session.View.Incarnation != incarnation)
         {
-            return null;
+            return _removals.Find(incarnation);
         }
 
         await session.WaitAsync(version).WaitAsync(cancellationToken).ConfigureAwait(false);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         return session.Removed;
     }
 
@@ -138,6 +148,7 @@ public sealed partial class InMemoryStore : ISessionStore
         SessionKey key, IReadOnlyList<Commit> commits, CancellationToken cancellationToken = default)
     {
         ImportRules.Check(commits);
+        cancellationToken.ThrowIfCancellationRequested();
         var now = _clock.Now;
         ObjectDisposedException.ThrowIf(_disposed, this);
         InMemorySession? imported = null;
@@ -173,10 +184,20 @@ public sealed partial class InMemoryStore : ISessionStore
         return serviceType.IsInstanceOfType(this) ? this : null;
     }
 
-    /// <summary>Forgets everything. Calls after it are refused.</summary>
+    /// <summary>Forgets everything. Calls after it are refused, and whoever waits is told.</summary>
     public ValueTask DisposeAsync()
     {
         _disposed = true;
+        foreach (var (_, session) in _sessions)
+        {
+            lock (session)
+            {
+                session.Remove(RemovalReason.Deleted);
+            }
+        }
+
+        _sessions.Clear();
+        _invocations.Clear();
         return ValueTask.CompletedTask;
     }
 
@@ -218,12 +239,17 @@ public sealed partial class InMemoryStore : ISessionStore
                     }
 
                     expired.Remove(RemovalReason.Expired);
+                    _removals.Add(expired.View.Incarnation, RemovalReason.Expired);
                     Forget(expired);
                     _replaced.Enqueue(new RemovedSession(expired.View, RemovalReason.Expired));
                 }
             }
 
-            Index(session, session.Linked);
+            foreach (var invocation in session.Linked)
+            {
+                Index(session, invocation);
+            }
+
             Cover(session);
             return true;
         }
@@ -232,9 +258,12 @@ public sealed partial class InMemoryStore : ISessionStore
     private void Take(InMemorySession session, in CommitPlan plan)
     {
         session.Append(plan, _tailCapacity);
-        if (CommitMemory.Concerns(plan.Commit!))
+        foreach (var change in plan.Commit!.EventArray)
         {
-            Index(session, CommitMemory.LinkedBy(plan.Commit!));
+            if (change is Events.InvocationLinked linked)
+            {
+                Index(session, linked.Invocation.Id);
+            }
         }
 
         Cover(session);

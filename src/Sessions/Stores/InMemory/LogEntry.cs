@@ -24,12 +24,12 @@ internal readonly struct LogEntry
             return;
         }
 
-        if (commit.IdempotencyKey is null && commit.Id.TryGetNumber(out _number))
+        if (commit.IdempotencyKey is null && commit.UnknownFields is null && commit.Id.TryGetNumber(out _number))
         {
             return;
         }
 
-        _item = new Head(_item, commit.Id, commit.IdempotencyKey, commit.ContentHash);
+        _item = new Head(_item, commit.Id, commit.IdempotencyKey, commit.ContentHash, commit.UnknownFields);
         _number = Elsewhere;
     }
 
@@ -59,15 +59,21 @@ internal readonly struct LogEntry
         }
 
         var head = (Head)_item;
-        return head.Key is null
+        var commit = head.Key is null
             ? new Commit(head.Id, first.Version, first.AtTicks, first.Channel, events)
             : new Commit(head.Id, first.Version, first.AtTicks, first.Channel, events)
             {
                 IdempotencyKey = head.Key,
                 ContentHash = head.Hash,
             };
+        if (head.Unknown is { } unknown)
+        {
+            commit.UnknownFields = unknown;
+        }
+
+        return commit;
     }
 
-    /// <summary>What few commits have: a key, or a name that was made elsewhere.</summary>
-    private sealed record Head(object Item, CommitId Id, string? Key, UInt128 Hash);
+    /// <summary>What few commits have: a key, a name that was made elsewhere, or fields of a newer build.</summary>
+    private sealed record Head(object Item, CommitId Id, string? Key, UInt128 Hash, JsonText? Unknown);
 }

@@ -20,6 +20,7 @@ internal static unsafe partial class LibC
 
     public const int NoSuchFile = 2;
     public const int Interrupted = 4;
+    public const int NoSpace = 28;
 
     public static readonly int CloseOnExec = OperatingSystem.IsMacOS() ? 0x100_0000 : 0x8_0000;
     public static readonly int WouldBlock = OperatingSystem.IsMacOS() ? 35 : 11;
@@ -32,6 +33,12 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    public static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    public static partial nint Write(SafeFileHandle file, byte* bytes, nuint count);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     public static partial int Flock(SafeFileHandle file, int operation);

@@ -19,6 +19,12 @@ internal readonly struct LockHold : IDisposable, IEquatable<LockHold>
     /// </summary>
     public long Epoch => _lock.Epoch;
 
+    /// <summary>
+    /// As <see cref="Epoch"/>, for one of several who use the lock within this process and know nothing of each other's
+    /// work: it has also changed when another of them was in between.
+    /// </summary>
+    public long EpochFor(object user) => _lock.EpochFor(user);
+
     /// <summary>Lets the next one in.</summary>
     /// <exception cref="InvalidOperationException">It was released before.</exception>
     public void Release() => _lock.Release(_turn);

@@ -24,9 +24,22 @@ internal sealed partial class StripeLock(string path, LockKeeper keeper)
 
     private readonly Lock _gate = new();
     private Hot _hot;
+    private object? _lastUser;
 
     /// <summary>See <see cref="LockHold.Epoch"/>.</summary>
     internal long Epoch { get; private set; }
+
+    /// <summary>See <see cref="LockHold.EpochFor"/>. Asked by who is in.</summary>
+    internal long EpochFor(object user)
+    {
+        if (!ReferenceEquals(_lastUser, user))
+        {
+            _lastUser = user;
+            Epoch = Interlocked.Increment(ref s_epoch);
+        }
+
+        return Epoch;
+    }
 
     /// <summary>Takes the lock if that needs no waiting.</summary>
     public bool TryAcquire(out LockHold hold)

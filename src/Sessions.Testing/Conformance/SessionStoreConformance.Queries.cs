@@ -1,0 +1,174 @@
+using Sessions.Stores;
+using Xunit;
+
+namespace Sessions.Testing;
+
+// Lists: filters whose parts must all hold, orders, and cursors that stay put while others write.
+public abstract partial class SessionStoreConformance
+{
+    private async Task<List<string>> ListAsync(SessionFilter? filter = null, SessionOrder order = SessionOrder.Id, int limit = 100)
+    {
+        var ids = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var page = await Manager.ListAsync(filter, order, limit, cursor);
+            Assert.InRange(page.Sessions.Count, page.Next is null ? 0 : limit, limit);
+            ids.AddRange(page.Sessions.Select(session => session.Id));
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        return ids;
+    }
+
+    [Fact]
+    public async Task All_that_a_filter_sets_must_hold()
+    {
+        var start = Time.GetUtcNow();
+        await Manager.CreateAsync(new NewSession { Id = "a", UserId = "u", Tags = ["x", "y"], Metadata = new Dictionary<string, JsonText> { ["m"] = 1 } }, Channel.Api);
+        Time.Advance(Minute);
+        await Manager.CreateAsync(new NewSession { Id = "b", UserId = "u", Tags = ["y"], Metadata = new Dictionary<string, JsonText> { ["m"] = "1" } }, Channel.Cli);
+        Time.Advance(Minute);
+        await Manager.CreateAsync(new NewSession { Id = "c", Tags = ["z"] }, Channel.Api);
+        await Manager.CompleteAsync("b", options: Channel.Cli);
+
+        await AssertAsync(new SessionFilter(), "a", "b", "c");
+        await AssertAsync(new SessionFilter { UserId = "u" }, "a", "b");
+        await AssertAsync(new SessionFilter { Statuses = [SessionStatus.Completed, SessionStatus.Failed] }, "b");
+        await AssertAsync(new SessionFilter { AnyTags = ["x", "z"] }, "a", "c");
+        await AssertAsync(new SessionFilter { AllTags = ["x", "y"] }, "a");
+        await AssertAsync(new SessionFilter { Channel = Channel.Api }, "a", "c");
+        await AssertAsync(new SessionFilter { CreatedFrom = start + Minute, CreatedBefore = start + (Minute * 2) }, "b");
+        await AssertAsync(new SessionFilter { UpdatedFrom = start + (Minute * 2) }, "b", "c");
+        await AssertAsync(new SessionFilter { UpdatedBefore = start + Minute }, "a");
+        await AssertAsync(new SessionFilter { Metadata = new Dictionary<string, JsonText> { ["m"] = 1 } }, "a");
+        await AssertAsync(new SessionFilter { UserId = "u", AnyTags = ["y"], Statuses = [SessionStatus.Active] }, "a");
+        await AssertAsync(new SessionFilter { UserId = "u", AnyTags = ["z"] });
+        await AssertAsync(new SessionFilter { Statuses = [] });
+
+        async Task AssertAsync(SessionFilter filter, params string[] ids)
+        {
+            Assert.Equal(ids, await ListAsync(filter));
+            Assert.Equal(ids.Length, await Manager.CountAsync(filter));
+        }
+    }
+
+    [Fact]
+    public async Task Each_order_is_kept_over_pages_of_any_size()
+    {
+        for (var i = 0; i < 12; i++)
+        {
+            await CreateAsync($"s{i:00}");
+            Time.Advance(i % 3 == 0 ? TimeSpan.Zero : Minute);
+        }
+
+        foreach (var i in (int[])[3, 7, 3, 0])
+        {
+            await Manager.SetStateAsync($"s{i:00}", "a", 1);
+        }
+
+        var sessions = (await Manager.ListAsync(limit: 1000)).Sessions;
+        var orders = new Dictionary<SessionOrder, IEnumerable<Session>>
+        {
+            [SessionOrder.NewestUpdated] = sessions.OrderByDescending(session => session.UpdatedAt).ThenBy(session => session.Id, StringComparer.Ordinal),
+            [SessionOrder.OldestUpdated] = sessions.OrderBy(session => session.UpdatedAt).ThenBy(session => session.Id, StringComparer.Ordinal),
+            [SessionOrder.NewestCreated] = sessions.OrderByDescending(session => session.CreatedAt).ThenBy(session => session.Id, StringComparer.Ordinal),
+            [SessionOrder.OldestCreated] = sessions.OrderBy(session => session.CreatedAt).ThenBy(session => session.Id, StringComparer.Ordinal),
+            [SessionOrder.Id] = sessions.OrderBy(session => session.Id, StringComparer.Ordinal),
+        };
+        foreach (var (order, expected) in orders)
+        {
+            foreach (var limit in (int[])[1, 5, 6, 12, 100])
+            {
+                Assert.Equal(expected.Select(session => session.Id), await ListAsync(order: order, limit: limit));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_cursor_stays_put_while_others_create_and_delete()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await CreateAsync($"s{i:00}");
+            Time.Advance(Tick);
+        }
+
+        var first = await Manager.ListAsync(order: SessionOrder.NewestCreated, limit: 5);
+        Assert.Equal(["s19", "s18", "s17", "s16", "s15"], first.Sessions.Select(session => session.Id));
+        await CreateAsync("new");
+        await Manager.DeleteAsync("s15");
+        await Manager.DeleteAsync("s14");
+        var second = await Manager.ListAsync(order: SessionOrder.NewestCreated, limit: 5, cursor: first.Next);
+        Assert.Equal(["s13", "s12", "s11", "s10", "s09"], second.Sessions.Select(session => session.Id));
+    }
+
+    [Fact]
+    public async Task A_walk_sees_each_session_once_while_others_write()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            await CreateAsync($"s{i:00}");
+        }
+
+        var done = false;
+        await TogetherAsync(2, async task =>
+        {
+            if (task == 0)
+            {
+                for (var i = 0; !Volatile.Read(ref done) || i < 30; i++)
+                {
+                    await CreateAsync($"t{i}");
+                    await Manager.SetStateAsync($"s{i % 60:00}", "a", i);
+                    await Manager.DeleteAsync($"t{i}");
+                }
+
+                return;
+            }
+
+            for (var i = 0; i < 5; i++)
+            {
+                var walked = (await ListAsync(order: SessionOrder.OldestCreated, limit: 7)).Where(id => id[0] == 's').ToList();
+                Assert.Equal(60, walked.Count);
+                Assert.Equal(60, walked.Distinct().Count());
+            }
+
+            Volatile.Write(ref done, true);
+        });
+    }
+
+    [Fact]
+    public async Task A_cursor_of_another_order_or_of_no_list_is_refused()
+    {
+        await CreateAsync("a");
+        await CreateAsync("b");
+        var cursor = (await Manager.ListAsync(order: SessionOrder.Id, limit: 1)).Next;
+        Assert.NotNull(cursor);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Manager.ListAsync(order: SessionOrder.NewestCreated, cursor: cursor));
+        foreach (var wrong in (string[])["", "x", "!!!", cursor[..^4], "AAAA" + cursor])
+        {
+            await Assert.ThrowsAsync<ArgumentException>(async () => await Manager.ListAsync(order: SessionOrder.NewestCreated, cursor: wrong));
+        }
+    }
+
+    [Fact]
+    public async Task A_list_over_all_partitions_orders_equal_instants_by_partition_and_id()
+    {
+        await Manager.ForPartition("q").CreateAsync(new NewSession { Id = "a" });
+        await Manager.ForPartition("p").CreateAsync(new NewSession { Id = "b" });
+        await CreateAsync("c");
+        await Manager.ForPartition("p").CreateAsync(new NewSession { Id = "a" });
+        var keys = new List<string>();
+        for (string? cursor = null; ;)
+        {
+            var page = await Store.QueryAsync(new SessionQuery { Partition = null, Order = SessionOrder.NewestUpdated, Limit = 1, Cursor = cursor });
+            keys.AddRange(page.Sessions.Select(session => session.Key.ToString()));
+            if ((cursor = page.Next) is null)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(["c", "p/a", "p/b", "q/a"], keys);
+    }
+}

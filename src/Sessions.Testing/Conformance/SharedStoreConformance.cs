@@ -1,0 +1,123 @@
+using System.Globalization;
+using Sessions.Stores;
+using Xunit;
+
+namespace Sessions.Testing;
+
+/// <summary>
+/// What Sessions promises of a store that several instances share at once, in one process or in many, on top of
+/// <see cref="PersistentStoreConformance"/>. Opening the store again while it is open gives a second instance on the same data.
+/// </summary>
+public abstract class SharedStoreConformance : PersistentStoreConformance
+{
+    private async Task<(ISessionStore Store, SessionManager Manager)> AnotherAsync()
+    {
+        var store = Decorate(await OpenAsync(Time));
+        return (store, new SessionManager(store, new SessionsOptions { TouchCoalescing = TimeSpan.Zero }, Time));
+    }
+
+    [Fact]
+    public async Task Each_instance_sees_what_the_other_did()
+    {
+        var (store, other) = await AnotherAsync();
+        await using var _ = store;
+        await CreateAsync();
+        await other.AppendMessageAsync("s", NewMessage.User("1"), Channel.Cli);
+        await Manager.AppendMessageAsync("s", NewMessage.User("2"), Channel.Api);
+        Assert.Equal(["1", "2"], (await other.ReadNewestMessagesAsync("s")).Select(message => message.Content));
+        Assert.Equal(3, (await other.GetAsync("s", Channel.Mcp)).Version);
+        Assert.True((await ViewAsync()).TryGetChannel(Channel.Mcp, out var activity) && activity.Count == 1);
+        Assert.Equal(["s"], (await other.ListAsync()).Sessions.Select(session => session.Id));
+        await RefusedAsync<SessionAlreadyExistsException>(() => other.CreateAsync(new NewSession { Id = "s" }));
+        Assert.True(await other.DeleteAsync("s"));
+        Assert.Null(await Manager.FindAsync("s"));
+        Assert.Empty((await Manager.ListAsync()).Sessions);
+    }
+
+    [Fact]
+    public async Task Commits_through_several_instances_all_survive()
+    {
+        var (store, other) = await AnotherAsync();
+        await using var _ = store;
+        await CreateAsync();
+        SessionManager[] managers = [Manager, other];
+        await TogetherAsync(4, async task =>
+        {
+            for (var i = 0; i < 25; i++)
+            {
+                await managers[task % 2].UpdateAsync("s", update => update
+                    .ChangeState("count", value => value is { } n ? long.Parse(n.ToString(), CultureInfo.InvariantCulture) + 1 : 1)
+                    .AppendMessage(NewMessage.User($"{task}:{i}")));
+            }
+        });
+        Assert.Equal("100", (await ViewAsync()).State["count"].Value.ToString());
+        Assert.Equal(100, (await ContentsAsync()).Distinct().Count());
+        Assert.Equal(
+            (await LogAsync(new SessionKey("s"))).Select(commit => commit.Id),
+            (await store.ReadLogAsync(new SessionKey("s"), 0, 1000))!.Commits.Select(commit => commit.Id));
+    }
+
+    [Fact]
+    public async Task Keys_leases_and_conflicts_hold_across_instances()
+    {
+        var (store, other) = await AnotherAsync();
+        await using var _ = store;
+        await CreateAsync();
+        await Manager.SetStateAsync("s", "a", 1, new CommitOptions { IdempotencyKey = "k" });
+        Assert.Equal(2, (await other.SetStateAsync("s", "a", 1, new CommitOptions { IdempotencyKey = "k" })).Version);
+        await RefusedAsync<SessionConflictException>(() => other.SetStateAsync("s", "a", 2, new CommitOptions { ExpectedVersion = 1 }));
+        await using var lease = await Manager.AcquireLeaseAsync("s", "one");
+        Assert.Equal("one", (await Assert.ThrowsAsync<SessionBusyException>(async () => await other.AcquireLeaseAsync("s", "two"))).Holder);
+        await other.ForceReleaseLeaseAsync("s");
+        await RefusedAsync<LeaseLostException>(() => Manager.SetStateAsync("s", "a", 3, new CommitOptions { Lease = lease.Token }));
+    }
+
+    [Fact]
+    public async Task A_watcher_hears_of_commits_and_deletion_through_another_instance()
+    {
+        var (store, other) = await AnotherAsync();
+        await using var _ = store;
+        await CreateAsync();
+        await using var feed = Manager.WatchAsync("s", 1).GetAsyncEnumerator();
+        var next = feed.MoveNextAsync().AsTask();
+        await other.SetStateAsync("s", "a", 1);
+        await PassAsync(next, TimeSpan.FromMilliseconds(50));
+        Assert.Equal(2, Assert.IsType<SessionChange.Happened>(feed.Current).Event.Version);
+        next = feed.MoveNextAsync().AsTask();
+        await other.DeleteAsync("s");
+        await PassAsync(next, TimeSpan.FromMilliseconds(50));
+        Assert.IsType<SessionChange.Ended>(feed.Current);
+    }
+
+    [Fact]
+    public async Task Each_expiry_is_handed_to_one_instance()
+    {
+        var (store, other) = await AnotherAsync();
+        await using var _ = store;
+        for (var i = 0; i < 40; i++)
+        {
+            await Manager.CreateAsync(new NewSession { Id = $"s{i}", IdleTimeout = TimeSpan.FromMinutes(1) });
+        }
+
+        Time.Advance(TimeSpan.FromMinutes(1));
+        var counts = new long[2];
+        SessionManager[] managers = [Manager, other];
+        await TogetherAsync(2, async task => counts[task] = await managers[task].CleanUpAsync());
+        Assert.Equal(40, counts.Sum());
+    }
+
+    [Fact]
+    public async Task A_session_created_again_through_another_instance_is_another_one()
+    {
+        var (store, other) = await AnotherAsync();
+        await using var _ = store;
+        var first = await CreateAsync();
+        await Manager.SetStateAsync("s", "a", 1);
+        await other.GetAsync("s");
+        await Manager.DeleteAsync("s");
+        var second = await other.CreateAsync(new NewSession { Id = "s" });
+        Assert.NotEqual(first.Incarnation, second.Incarnation);
+        Assert.Equal(second.Incarnation, (await ViewAsync()).Incarnation);
+        Assert.Equal(2, (await Manager.SetStateAsync("s", "b", 1)).Version);
+    }
+}

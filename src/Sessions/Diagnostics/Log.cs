@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace Sessions.Diagnostics;
+
+/// <summary>
+/// Every log message of the package. Event ids stay for ever: 1 to 19 stores, 20 to 39 cleanup. None holds content of messages
+/// or state, nor a connection string.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Sessions are kept in the store {Store}.")]
+    public static partial void StoreOpened(ILogger logger, string store);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Setting} is set, but storage is not enabled: sessions are kept in memory and lost with the process. Set SESSION_STORAGE_ENABLED=true, or remove {Setting}; SESSION_STORAGE_ENABLED=false silences this.")]
+    public static partial void StorageNotEnabled(ILogger logger, string setting);
+
+    [LoggerMessage(3, LogLevel.Warning, "Session {SessionId}: {Path} ended in {Bytes} bytes of an unfinished commit, which were cut off and are kept in {Kept}.")]
+    public static partial void TornTail(ILogger logger, string sessionId, string path, long bytes, string kept);
+
+    [LoggerMessage(4, LogLevel.Error, "Session {SessionId} is damaged at {Location}; every other session works.")]
+    public static partial void Damaged(ILogger logger, string sessionId, string location, Exception error);
+
+    [LoggerMessage(20, LogLevel.Information, "Cleanup runs every {Interval}, for the first time in {FirstDelay}.")]
+    public static partial void CleanupStarted(ILogger logger, TimeSpan interval, TimeSpan firstDelay);
+
+    [LoggerMessage(21, LogLevel.Information, "Cleanup is off: its interval is zero.")]
+    public static partial void CleanupOff(ILogger logger);
+
+    [LoggerMessage(22, LogLevel.Information, "Cleanup removed {Count} sessions.")]
+    public static partial void CleanedUp(ILogger logger, long count);
+
+    [LoggerMessage(23, LogLevel.Information, "A dry run of cleanup would have removed {Count} sessions.")]
+    public static partial void WouldCleanUp(ILogger logger, long count);
+
+    [LoggerMessage(24, LogLevel.Error, "A pass of cleanup failed; the next one follows in {Interval}.")]
+    public static partial void CleanupFailed(ILogger logger, TimeSpan interval, Exception error);
+
+    [LoggerMessage(25, LogLevel.Error, "The handler {Handler} failed on the removal of session {SessionId} ({Reason}).")]
+    public static partial void HandlerFailed(ILogger logger, string handler, string sessionId, Stores.RemovalReason reason, Exception error);
+}

@@ -1,0 +1,94 @@
+namespace Sessions.Stores.Files;
+
+/// <summary>Walks the summaries that a question wants, in its order, some at a time: the table may change in between.</summary>
+internal sealed class SummaryWalk
+{
+    private readonly CatalogTable _table;
+    private readonly string? _partition;
+    private readonly SummaryFilter _filter;
+    private readonly SummaryScope _scope;
+    private readonly string? _scopeName;
+    private readonly SummaryPlace _place;
+    private readonly SessionCursor? _after;
+
+    public SummaryWalk(CatalogTable table, string? partition, SessionFilter filter, SummaryPlace place, SessionCursor? after)
+    {
+        _table = table;
+        _partition = partition;
+        _filter = new SummaryFilter(filter);
+        _place = place;
+        _after = after;
+
+        // The narrowest: a user's sessions are fewer than a partition's.
+        _scopeName = filter.UserId ?? partition;
+        _scope = filter.UserId is not null ? SummaryScope.User : partition is not null ? SummaryScope.Partition : SummaryScope.All;
+    }
+
+    public bool IsOver { get; private set; }
+
+    /// <summary>The last one that was looked at and wanted.</summary>
+    public Summary? Last { get; private set; }
+
+    /// <summary>The next few that are wanted; those known to be dead are not.</summary>
+    public List<Summary> Next(int count, long now)
+    {
+        var found = new List<Summary>(count);
+        lock (_table.Gate)
+        {
+            foreach (var summary in Rest())
+            {
+                if (Wants(summary) && (summary.Expiry > now || !summary.IsDead))
+                {
+                    found.Add(summary);
+                    if (found.Count == count)
+                    {
+                        Last = summary;
+                        return found;
+                    }
+                }
+            }
+        }
+
+        IsOver = true;
+        return found;
+    }
+
+    /// <summary>Counts those that live for certain.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="expired">Those that live only if they were used since their summary was written.</param>
+    public long CountLive(long now, out List<Summary> expired)
+    {
+        expired = [];
+        var count = 0L;
+        lock (_table.Gate)
+        {
+            foreach (var summary in _scope == SummaryScope.User ? Rest() : _table.All)
+            {
+                if (!Wants(summary))
+                {
+                    continue;
+                }
+
+                if (summary.Expiry > now)
+                {
+                    count++;
+                }
+                else if (!summary.IsDead)
+                {
+                    expired.Add(summary);
+                }
+            }
+        }
+
+        return count;
+    }
+
+    private bool Wants(Summary summary) => SessionPager.Wants(_partition, summary.Partition) && _filter.Matches(summary);
+
+    private IEnumerable<Summary> Rest()
+    {
+        var index = _table.IndexOf(_scope, _place);
+        var order = index.Order;
+        return index.From(Last ?? order.Probe(_scopeName, _after)).TakeWhile(summary => order.IsIn(summary, _scopeName));
+    }
+}

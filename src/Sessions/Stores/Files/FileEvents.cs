@@ -1,0 +1,30 @@
+namespace Sessions.Stores.Files;
+
+/// <summary>Tells and counts what happened to files, for diagnostics.</summary>
+internal sealed class FileEvents
+{
+    private long _tornTails;
+    private long _damaged;
+
+    /// <summary>A torn tail was cut: the session, its log, how many bytes, and where they are kept.</summary>
+    public event Action<SessionKey, string, long, string>? OnTornTailCut;
+
+    /// <summary>A session could not be read.</summary>
+    public event Action<SessionDamagedException>? OnDamaged;
+
+    public long TornTails => Interlocked.Read(ref _tornTails);
+
+    public long Damages => Interlocked.Read(ref _damaged);
+
+    public void TornTailCut(SessionKey key, string path, long bytes, string kept)
+    {
+        Interlocked.Increment(ref _tornTails);
+        OnTornTailCut?.Invoke(key, path, bytes, kept);
+    }
+
+    public void Damaged(SessionDamagedException error)
+    {
+        Interlocked.Increment(ref _damaged);
+        OnDamaged?.Invoke(error);
+    }
+}

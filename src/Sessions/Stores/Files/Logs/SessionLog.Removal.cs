@@ -1,0 +1,96 @@
+using Sessions.Serialization;
+
+namespace Sessions.Stores.Files;
+
+internal sealed partial class SessionLog
+{
+    // In a seal only: the session had expired, and its id was taken again before cleanup came by.
+    private const string Replaced = "replaced";
+
+    private (string Incarnation, RemovalReason Reason) _removal;
+
+    /// <summary>Why an incarnation is gone, where this process saw it go.</summary>
+    public RemovalReason? RemovalOf(string incarnation)
+    {
+        lock (_gate)
+        {
+            return _removal.Incarnation == incarnation ? _removal.Reason : null;
+        }
+    }
+
+    /// <summary>Removes the session: first the seal, by which every process sees it, and then the file.</summary>
+    public void Remove(ref LogBatch batch, RemovalReason reason)
+    {
+        var view = batch.View!;
+        Seal(SealRecord.ForRemoval(engine.Now, reason), ref batch);
+        EndWith(reason);
+        (batch.View, batch.Base) = (null, 0);
+        File.Delete(Path);
+        FlushDirectory(Path);
+        engine.Catalog.Removed(Key, view.Incarnation);
+    }
+
+    private void Seal(SealRecord seal, ref LogBatch batch)
+    {
+        batch.Writer.Clear();
+        MarkerJson.WriteSeal(batch.Writer, seal);
+        try
+        {
+            WriteAt(_open!.File, batch.Writer, batch.Base);
+            if (engine.Options.Flush)
+            {
+                _open.File.Flush();
+            }
+        }
+        finally
+        {
+            batch.Writer.Clear();
+        }
+    }
+
+    /// <summary>Sets an expired log aside, whose id is about to be taken again: cleanup has still to tell of it.</summary>
+    private void ReplaceExpired(Session expired)
+    {
+        var batch = new LogBatch { Writer = LineWriters.Take(), Base = expired.LogEnd, View = expired };
+        try
+        {
+            Seal(new SealRecord(engine.Now, Replaced), ref batch);
+        }
+        finally
+        {
+            LineWriters.Return(batch.Writer);
+        }
+
+        EndWith(RemovalReason.Expired);
+        MoveAside(expired.Incarnation);
+        engine.Catalog.Removed(Key, expired.Incarnation);
+    }
+
+    private void MoveAside(string incarnation)
+    {
+        Directory.CreateDirectory(engine.Layout.ExpiredDirectory);
+        File.Move(Path, engine.Layout.ExpiredLogOf(Key, incarnation), overwrite: true);
+        FlushDirectory(Path);
+    }
+
+    /// <summary>The log has ended: in this process nobody finds it any more.</summary>
+    private void EndWith(RemovalReason reason)
+    {
+        lock (_gate)
+        {
+            _removal = (_view!.Incarnation, reason);
+        }
+
+        var epoch = _epoch;
+        Forget();
+        _epoch = epoch;
+    }
+
+    private void FlushDirectory(string path)
+    {
+        if (engine.Options.Flush)
+        {
+            DirectoryFlush.Run(System.IO.Path.GetDirectoryName(path)!);
+        }
+    }
+}
