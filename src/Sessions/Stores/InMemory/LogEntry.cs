@@ -74,6 +74,6 @@ internal readonly struct LogEntry
         return commit;
     }
 
-    /// <summary>What few commits have: a key, a name that was made elsewhere, or fields of a newer build.</summary>
+    /// <summary>What few commits have: a key, fields of a newer build, or a name that was made elsewhere.</summary>
     private sealed record Head(object Item, CommitId Id, string? Key, UInt128 Hash, JsonText? Unknown);
 }
