@@ -65,22 +65,6 @@ public sealed class InMemoryCostTests
         ObjectGraph.SizeOf(Everything(100_000)).Should().Be(ObjectGraph.SizeOf(Everything(100)));
 
     [Fact]
-    public void Linking_allocates_no_more_after_20_000_links()
-    {
-        var manager = With("s", 1);
-        var number = 0;
-        void Link() => Complete(manager.LinkInvocationAsync("s", new Invocation($"invocation-{number++:D8}", "tool")));
-        var few = Allocated.Each(Link);
-        while (number < 20_000)
-        {
-            Link();
-        }
-
-        // The sets of links double now and then, so that two stretches of the same length are not quite equal.
-        Allocated.Each(Link).Should().BeLessThan(few * 2);
-    }
-
-    [Fact]
     public void A_session_deleted_before_its_time_is_not_kept_in_memory()
     {
         var manager = new SessionManager(new InMemoryStore());
