@@ -102,10 +102,14 @@ internal sealed partial class FileEngine
     }
 
     private ValueTask<T?> ReadAsync<T>(SessionKey key, ReadingOf<T?> read, CancellationToken cancellationToken)
-        where T : class => ReadStoredAsync(
+        where T : class
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ReadStoredAsync(
             key,
             (SessionLog log, in LogReading reading) => reading.View!.IsExpired(Now) ? null : read(log, reading),
             cancellationToken);
+    }
 
     private async ValueTask<T?> ReadStoredAsync<T>(SessionKey key, ReadingOf<T?> read, CancellationToken cancellationToken)
         where T : class
@@ -113,7 +117,7 @@ internal sealed partial class FileEngine
         cancellationToken.ThrowIfCancellationRequested();
         for (var attempt = 0; ; attempt++)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ObjectDisposedException.ThrowIf(_closed, this);
             var log = _logs.Get(key);
             try
             {
@@ -126,7 +130,7 @@ internal sealed partial class FileEngine
 
                 return read(log, reading);
             }
-            catch (ObjectDisposedException) when (!_disposed)
+            catch (ObjectDisposedException) when (!_closed)
             {
                 // Closed to make room, just now; it is opened again.
             }

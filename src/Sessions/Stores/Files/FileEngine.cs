@@ -9,6 +9,9 @@ internal sealed partial class FileEngine : ICatalogSource, IAsyncDisposable
     private readonly SessionLogs _logs;
     private volatile bool _disposed;
 
+    // Later than the other: to end, the catalog still looks at what it was not told of.
+    private volatile bool _closed;
+
     public FileEngine(IFileLayout layout, string kind, FileEngineOptions options, TimeProvider time)
     {
         Layout = layout;
@@ -46,6 +49,7 @@ internal sealed partial class FileEngine : ICatalogSource, IAsyncDisposable
 
         _disposed = true;
         await Catalog.DisposeAsync().ConfigureAwait(false);
+        _closed = true;
         _logs.CloseAll();
         Links.Dispose();
         Locks.Dispose();
@@ -56,7 +60,7 @@ internal sealed partial class FileEngine : ICatalogSource, IAsyncDisposable
     {
         while (true)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ObjectDisposedException.ThrowIf(_closed, this);
             var log = _logs.Get(key);
             switch (log.Enter(operation))
             {
