@@ -3,11 +3,18 @@ using Sessions.TestProcess.Verbs;
 
 IVerb[] verbs =
 [
+    new AppVerb(),
+    new CleanVerb(),
+    new LeaseTurnsVerb(),
+    new LeaseVerb(),
     new LockCount(),
     new LockHolder(),
     new LockMeasure(),
     new LockShare(),
     new Projecting(),
+    new RebornVerb(),
+    new TortureVerb(),
+    new WatchVerb(),
     new Writer(),
 ];
 

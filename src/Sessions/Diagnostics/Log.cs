@@ -29,10 +29,10 @@ internal static partial class Log
     [LoggerMessage(21, LogLevel.Information, "Cleanup is off: its interval is zero.")]
     public static partial void CleanupOff(ILogger logger);
 
-    [LoggerMessage(22, LogLevel.Information, "Cleanup removed {Count} sessions.")]
+    [LoggerMessage(22, LogLevel.Information, "Sessions removed by cleanup: {Count}.")]
     public static partial void CleanedUp(ILogger logger, long count);
 
-    [LoggerMessage(23, LogLevel.Information, "A dry run of cleanup would have removed {Count} sessions.")]
+    [LoggerMessage(23, LogLevel.Information, "Sessions that cleanup would have removed, were this no dry run: {Count}.")]
     public static partial void WouldCleanUp(ILogger logger, long count);
 
     [LoggerMessage(24, LogLevel.Error, "A pass of cleanup failed; the next one follows in {Interval}.")]

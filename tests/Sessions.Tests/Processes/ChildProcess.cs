@@ -13,6 +13,8 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     private static readonly int s_continue = OperatingSystem.IsMacOS() ? 19 : 18;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
+    private static readonly Dictionary<string, string?> s_noSettings = [];
+
     private readonly Process _process;
     private readonly Task<string> _errors;
     private readonly string _what;
@@ -31,7 +33,10 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a verb.</summary>
-    public static ChildProcess Start(string verb, params string[] arguments)
+    public static ChildProcess Start(string verb, params string[] arguments) => StartIn(s_noSettings, verb, arguments);
+
+    /// <summary>Starts a verb in an environment with these variables beside the test's own.</summary>
+    public static ChildProcess StartIn(IReadOnlyDictionary<string, string?> environment, string verb, params string[] arguments)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "Sessions.TestProcess.dll");
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && IsDotnet(host) ? host : "dotnet")
@@ -43,6 +48,11 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         foreach (string argument in (string[])["exec", program, verb, .. arguments])
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         return new ChildProcess(Process.Start(start)!, $"{verb} {string.Join(' ', arguments)}");

@@ -137,7 +137,7 @@ internal sealed class InMemorySession
                 return false;
             }
 
-            if (entries[0].FirstOf == default && from > first)
+            if (!entries[0].IsFirst && from > first)
             {
                 // The version asked for lies within a commit, and a commit is given whole.
                 if (!TryFindStart(ref from, first))
@@ -171,11 +171,11 @@ internal sealed class InMemorySession
                 return false;
             }
 
-            for (from--; from > start && entries[(int)(from - start)].FirstOf == default; from--)
+            for (from--; from > start && !entries[(int)(from - start)].IsFirst; from--)
             {
             }
 
-            if (entries[(int)(from - start)].FirstOf != default)
+            if (entries[(int)(from - start)].IsFirst)
             {
                 return true;
             }
@@ -202,7 +202,7 @@ internal sealed class InMemorySession
     private static List<Commit> Commits(LogEntry[] entries, bool whole, int limit, out int skipped)
     {
         var start = 0;
-        while (start < entries.Length && entries[start].FirstOf == default)
+        while (start < entries.Length && !entries[start].IsFirst)
         {
             start++;
         }
@@ -213,7 +213,7 @@ internal sealed class InMemorySession
         while (start < entries.Length && commits.Count < limit)
         {
             var end = start + 1;
-            while (end < entries.Length && entries[end].FirstOf == default)
+            while (end < entries.Length && !entries[end].IsFirst)
             {
                 end++;
             }

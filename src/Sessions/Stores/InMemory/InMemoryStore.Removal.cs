@@ -69,8 +69,13 @@ public sealed partial class InMemoryStore
     {
         var kept = new List<InMemorySession>();
         while (rule.Expired && taken.Count < limit && !cancellationToken.IsCancellationRequested
-            && _expiring.TryTakeDue(now, out var session, out var deadline))
+            && _expiring.TryTakeDue(now, out var key, out var deadline))
         {
+            if (!_sessions.TryGetValue(key, out var session))
+            {
+                continue;
+            }
+
             lock (session)
             {
                 if (session.Removed is not null || deadline != session.IndexedExpiry)
@@ -104,8 +109,13 @@ public sealed partial class InMemoryStore
 
         var kept = new List<InMemorySession>();
         while (taken.Count < limit && !cancellationToken.IsCancellationRequested
-            && _finished.TryTakeDue(now - retention.Ticks, out var session, out var deadline))
+            && _finished.TryTakeDue(now - retention.Ticks, out var key, out var deadline))
         {
+            if (!_sessions.TryGetValue(key, out var session))
+            {
+                continue;
+            }
+
             lock (session)
             {
                 if (session.Removed is null && deadline == session.IndexedFinish)

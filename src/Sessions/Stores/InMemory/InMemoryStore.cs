@@ -102,6 +102,15 @@ public sealed partial class InMemoryStore : ISessionStore
         return new(Find(key)?.View);
     }
 
+    ValueTask<Session?> ISessionStore.ReadAsync(SessionKey key, Channel channel, TouchRule rule, CancellationToken cancellationToken)
+    {
+        var now = _clock.Now;
+        var found = Find(key, now)?.View;
+        return found is not null && rule.Wants(found, channel, now)
+            ? UseAsync(key, new SessionUse.Touch(channel), cancellationToken)
+            : new ValueTask<Session?>(found);
+    }
+
     /// <inheritdoc/>
     public ValueTask<LogPage?> ReadLogAsync(
         SessionKey key, long afterVersion, int limit, CancellationToken cancellationToken = default)
@@ -192,10 +201,12 @@ public sealed partial class InMemoryStore : ISessionStore
         return ValueTask.CompletedTask;
     }
 
-    private InMemorySession? Find(SessionKey key)
+    private InMemorySession? Find(SessionKey key) => Find(key, _clock.Now);
+
+    private InMemorySession? Find(SessionKey key, long now)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _sessions.TryGetValue(key, out var session) && session.Removed is null && !session.View.IsExpired(_clock.Now)
+        return _sessions.TryGetValue(key, out var session) && session.Removed is null && !session.View.IsExpired(now)
             ? session
             : null;
     }
@@ -267,13 +278,13 @@ public sealed partial class InMemoryStore : ISessionStore
             if (session.IndexedFinish != view.Details.FinishedAt)
             {
                 session.IndexedFinish = view.Details.FinishedAt;
-                _finished.Add(session, session.IndexedFinish);
+                _finished.Add(view.Key, session.IndexedFinish);
             }
         }
         else if (view.ExpiryTicks != Instants.Never && (session.IndexedExpiry == 0 || view.ExpiryTicks < session.IndexedExpiry))
         {
             session.IndexedExpiry = view.ExpiryTicks;
-            _expiring.Add(session, session.IndexedExpiry);
+            _expiring.Add(view.Key, session.IndexedExpiry);
         }
     }
 }

@@ -1,0 +1,17 @@
+using Xunit.Abstractions;
+
+namespace Sessions.Tests.Processes;
+
+/// <summary>Where randomness comes from: <c>SESSIONS_TEST_SEED</c>, or by chance. It is printed either way.</summary>
+internal static class TestSeed
+{
+    /// <summary>Whether the long versions run: <c>SESSIONS_LONG_TESTS=1</c>.</summary>
+    public static bool Long { get; } = Environment.GetEnvironmentVariable("SESSIONS_LONG_TESTS") == "1";
+
+    public static int Next(ITestOutputHelper output)
+    {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("SESSIONS_TEST_SEED"), out var given) ? given : Random.Shared.Next(1, 1_000_000);
+        output.WriteLine($"SESSIONS_TEST_SEED={seed}");
+        return seed;
+    }
+}
