@@ -8,7 +8,7 @@ internal sealed partial class FileEngine
 
     public ValueTask<Session?> FindAsync(SessionKey key, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfOver(cancellationToken);
         return _logs.Find(key) is { } log && log.TryReadWarm(out _, out var view)
             ? new ValueTask<Session?>(view.IsExpired(Now) ? null : view)
             : ReadAsync(key, static (SessionLog _, in LogReading reading) => reading.View, cancellationToken);
@@ -18,13 +18,14 @@ internal sealed partial class FileEngine
     {
         ArgumentOutOfRangeException.ThrowIfNegative(afterVersion);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        ThrowIfOver(cancellationToken);
         return ReadAsync(
             key, (SessionLog _, in LogReading reading) => SessionLog.ReadLog(reading, afterVersion, limit), cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<Message>?> ReadMessagesAsync(SessionKey key, MessageRange range, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfOver(cancellationToken);
         var log = _logs.Find(key);
         if (log is not null && log.TryReadWarm(out var open, out var view))
         {
@@ -56,8 +57,7 @@ internal sealed partial class FileEngine
 
     public async ValueTask<Session?> FindByInvocationAsync(string partition, string invocationId, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfOver(cancellationToken);
         foreach (var hint in FindLinks(partition, invocationId))
         {
             var found = await ReadAsync(
@@ -87,6 +87,12 @@ internal sealed partial class FileEngine
                 yield return key;
             }
         }
+    }
+
+    private void ThrowIfOver(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private List<LinkHint> FindLinks(string partition, string invocationId)

@@ -8,6 +8,7 @@ internal sealed partial class FileEngine : ICatalogSource, IAsyncDisposable
     private readonly MonotoneClock _clock;
     private readonly SessionLogs _logs;
     private volatile bool _disposed;
+    private volatile bool _closed;
 
     // Later than the other: to end, the catalog still looks at what it was not told of.
     private volatile bool _closed;
@@ -48,6 +49,8 @@ internal sealed partial class FileEngine : ICatalogSource, IAsyncDisposable
         }
 
         _disposed = true;
+
+        // The catalog still looks at sessions while it sums them up.
         await Catalog.DisposeAsync().ConfigureAwait(false);
         _closed = true;
         _logs.CloseAll();

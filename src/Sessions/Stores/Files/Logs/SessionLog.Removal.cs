@@ -81,6 +81,8 @@ internal sealed partial class SessionLog
             _removal = (_view!.Incarnation, reason);
         }
 
+        // Behind a seal nothing is left to be flushed for: whoever sealed has flushed it, and the session is gone.
+        MarkFlushed(_open!, long.MaxValue);
         var epoch = _epoch;
         Forget();
         _epoch = epoch;
