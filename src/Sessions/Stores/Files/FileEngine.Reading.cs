@@ -108,14 +108,10 @@ internal sealed partial class FileEngine
     }
 
     private ValueTask<T?> ReadAsync<T>(SessionKey key, ReadingOf<T?> read, CancellationToken cancellationToken)
-        where T : class
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return ReadStoredAsync(
+        where T : class => ReadStoredAsync(
             key,
             (SessionLog log, in LogReading reading) => reading.View!.IsExpired(Now) ? null : read(log, reading),
             cancellationToken);
-    }
 
     private async ValueTask<T?> ReadStoredAsync<T>(SessionKey key, ReadingOf<T?> read, CancellationToken cancellationToken)
         where T : class

@@ -10,9 +10,6 @@ internal sealed partial class FileEngine : ICatalogSource, IAsyncDisposable
     private volatile bool _disposed;
     private volatile bool _closed;
 
-    // Later than the other: to end, the catalog still looks at what it was not told of.
-    private volatile bool _closed;
-
     public FileEngine(IFileLayout layout, string kind, FileEngineOptions options, TimeProvider time)
     {
         Layout = layout;

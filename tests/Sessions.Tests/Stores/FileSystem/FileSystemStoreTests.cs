@@ -1,6 +1,7 @@
 using FluentAssertions;
 using Sessions.Stores;
 using Sessions.Stores.FileSystem;
+using Sessions.Testing;
 using Xunit;
 using Xunit.Abstractions;
 
