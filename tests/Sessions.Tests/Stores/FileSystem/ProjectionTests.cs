@@ -145,7 +145,6 @@ public sealed class ProjectionTests(ITestOutputHelper output)
     {
         await using var bed = new ProjectionBed();
         var key = new SessionKey("race");
-        await bed.UpdateAsync(key, update => update.AppendMessage(NewMessage.User("x")).LinkInvocation(new Invocation("call", "tool")));
         var removing = Task.CompletedTask;
         bed.Source.Reading = async deleted =>
         {
@@ -154,6 +153,8 @@ public sealed class ProjectionTests(ITestOutputHelper output)
             removing = bed.Projector.RemoveAsync(deleted).AsTask();
         };
 
+        // Set before, since the projector may begin as soon as it hears of the change.
+        await bed.UpdateAsync(key, update => update.AppendMessage(NewMessage.User("x")).LinkInvocation(new Invocation("call", "tool")));
         await bed.FlushAsync();
         await removing;
         bed.Projector.Changed(key);
