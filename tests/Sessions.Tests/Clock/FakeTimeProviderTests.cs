@@ -2,7 +2,7 @@ using FluentAssertions;
 using Sessions.Testing;
 using Xunit;
 
-namespace Sessions.Tests.Testing;
+namespace Sessions.Tests.Clock;
 
 public sealed class FakeTimeProviderTests
 {
