@@ -10,13 +10,24 @@ namespace Sessions;
 /// </summary>
 public readonly record struct CommitId(UInt128 Value)
 {
+    private const int NumberBits = 40;
+
     private static readonly UInt128 Writer = (UInt128)BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)) << 64
-        | (UInt128)BinaryPrimitives.ReadUInt32LittleEndian([.. RandomNumberGenerator.GetBytes(3), 0]) << 40;
+        | (UInt128)BinaryPrimitives.ReadUInt32LittleEndian([.. RandomNumberGenerator.GetBytes(3), 0]) << NumberBits;
 
     private static long _counter;
 
     /// <summary>A name that was never given before.</summary>
     public static CommitId New() => new(Writer | (UInt128)(ulong)Interlocked.Increment(ref _counter));
+
+    /// <summary>The number by which this process knows a name of its own, from 1.</summary>
+    internal bool TryGetNumber(out long number)
+    {
+        number = (long)(ulong)(Value ^ Writer);
+        return (Value ^ Writer) >> NumberBits == 0 && number > 0;
+    }
+
+    internal static CommitId FromNumber(long number) => new(Writer | (UInt128)(ulong)number);
 
     /// <summary>Reads the 32 hexadecimal digits that <see cref="ToString"/> gives.</summary>
     /// <exception cref="FormatException">The text is not 32 hexadecimal digits.</exception>

@@ -3,7 +3,7 @@ namespace Sessions;
 /// <summary>One message of a chat, as it stands in the log. Immutable.</summary>
 public sealed class Message
 {
-    private readonly byte[]? _payload;
+    private readonly Rare? _rare;
     private long _at;
     private Channel _channel;
 
@@ -12,9 +12,7 @@ public sealed class Message
         Chat = chat;
         Role = role;
         Content = content;
-        ToolName = toolName;
-        InvocationId = invocationId;
-        _payload = payload;
+        _rare = toolName is null && invocationId is null && payload is null ? null : new Rare(toolName, invocationId, payload);
     }
 
     /// <summary>The chat that the message belongs to.</summary>
@@ -27,14 +25,14 @@ public sealed class Message
     public string? Content { get; }
 
     /// <summary>The tool whose result this is.</summary>
-    public string? ToolName { get; }
+    public string? ToolName => _rare?.ToolName;
 
     /// <summary>The invocation that the message belongs to.</summary>
-    public string? InvocationId { get; }
+    public string? InvocationId => _rare?.InvocationId;
 
     /// <summary>Structured content, byte for byte as it was given.</summary>
     // A bare null would take the conversion from string and become JSON null.
-    public JsonText? Payload => _payload is null ? default(JsonText?) : JsonText.Trusted(_payload);
+    public JsonText? Payload => _rare?.Payload is { } payload ? JsonText.Trusted(payload) : default(JsonText?);
 
     /// <summary>The position in its chat: 1, 2, 3, … without gaps.</summary>
     public long Ordinal { get; internal set; }
@@ -58,7 +56,7 @@ public sealed class Message
 
     /// <summary>The same message at another place of its log.</summary>
     internal Message CopyAt(long ordinal, long back) =>
-        new(Chat, Role, Content, ToolName, InvocationId, _payload) { Ordinal = ordinal, Back = back };
+        new(Chat, Role, Content, ToolName, InvocationId, _rare?.Payload) { Ordinal = ordinal, Back = back };
 
     internal void Stamp(long version, long at, Channel channel)
     {
@@ -66,4 +64,7 @@ public sealed class Message
         _at = at;
         _channel = channel;
     }
+
+    /// <summary>Most messages have none of these, and messages are most of what a session holds.</summary>
+    private sealed record Rare(string? ToolName, string? InvocationId, byte[]? Payload);
 }

@@ -13,7 +13,7 @@ public sealed class SessionLease : IAsyncDisposable
     private readonly SessionKey _key;
     private readonly TimeProvider _time;
     private readonly TimeSpan _lifetime;
-    private readonly CancellationTokenSource _lost = new();
+    private readonly CancellationTokenSource _lost;
     private readonly CancellationTokenSource _stopped = new();
     private readonly Task _heartbeat;
     private readonly Action _released;
@@ -29,6 +29,9 @@ public sealed class SessionLease : IAsyncDisposable
         _released = released;
         Holder = holder;
         Token = new LeaseToken(session.Incarnation, session.Lease!.FencingToken);
+
+        // The holder hears of the end when it comes, even while a beat hangs in a store that does not answer.
+        _lost = new CancellationTokenSource(Left(session), time);
         Lost = _lost.Token;
         _heartbeat = BeatAsync(heartbeat);
     }
@@ -63,9 +66,11 @@ public sealed class SessionLease : IAsyncDisposable
     public async ValueTask RenewAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        ThrowIfLost();
         try
         {
-            await _store.UseAsync(_key, new SessionUse.Renew(Token, _lifetime), cancellationToken).ConfigureAwait(false);
+            var renewed = await _store.UseAsync(_key, new SessionUse.Renew(Token, _lifetime), cancellationToken).ConfigureAwait(false);
+            _lost.CancelAfter(Left(renewed ?? throw new LeaseLostException(_key.Id, Token.FencingToken)));
         }
         catch (LeaseLostException)
         {
@@ -83,59 +88,69 @@ public sealed class SessionLease : IAsyncDisposable
         }
 
         await _stopped.CancelAsync().ConfigureAwait(false);
-        await _heartbeat.ConfigureAwait(false);
+        try
+        {
+            await _heartbeat.ConfigureAwait(false);
+        }
+        finally
+        {
+            await ReleaseAsync().ConfigureAwait(false);
+            _released();
+            _stopped.Dispose();
+            _lost.Dispose();
+        }
+    }
+
+    private async ValueTask ReleaseAsync()
+    {
         try
         {
             await _store.UseAsync(_key, new SessionUse.Release(Token), CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is SessionBusyException or SessionStoreUnavailableException or ObjectDisposedException)
+        catch (Exception)
         {
-            // The work under the lease is done and has its result; a lease that cannot be given back runs out by itself.
+            // The work under the lease is done, and an error thrown here would take the place of its result; a lease that
+            // cannot be given back runs out by itself.
         }
-
-        _released();
-        _stopped.Dispose();
-        _lost.Dispose();
     }
 
     private async Task BeatAsync(TimeSpan period)
     {
         using var timer = new PeriodicTimer(period, _time);
-        var renewed = _time.GetTimestamp();
         try
         {
-            while (await timer.WaitForNextTickAsync(_stopped.Token).ConfigureAwait(false))
+            while (await timer.WaitForNextTickAsync(_stopped.Token).ConfigureAwait(false) && !IsLost)
             {
-                var began = _time.GetTimestamp();
-                try
-                {
-                    await _store.UseAsync(_key, new SessionUse.Renew(Token, _lifetime), _stopped.Token).ConfigureAwait(false);
-                    renewed = began;
-                }
-                catch (LeaseLostException)
-                {
-                    await _lost.CancelAsync().ConfigureAwait(false);
-                    return;
-                }
-                catch (SessionException) when (_time.GetElapsedTime(renewed) < _lifetime)
-                {
-                    // A store that fails for a moment: the lease still runs, and the next beat may reach it.
-                }
-                catch (SessionException)
-                {
-                    await _lost.CancelAsync().ConfigureAwait(false);
-                    return;
-                }
+                await BeatAsync().ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
         {
             // Disposed.
         }
-        catch (ObjectDisposedException)
+    }
+
+    private async Task BeatAsync()
+    {
+        try
         {
-            // The store went first, and every lease with it.
+            var renewed = await _store.UseAsync(_key, new SessionUse.Renew(Token, _lifetime), _stopped.Token).ConfigureAwait(false);
+            _lost.CancelAfter(Left(renewed ?? throw new LeaseLostException(_key.Id, Token.FencingToken)));
+        }
+        catch (Exception error) when (error is LeaseLostException or ObjectDisposedException)
+        {
+            // Lost for certain: to another, by force, with its session, or with the store itself.
             await _lost.CancelAsync().ConfigureAwait(false);
         }
+        catch (Exception) when (!_stopped.IsCancellationRequested)
+        {
+            // Whatever failed, the lease still runs, and the next beat may reach the store; when none does, it runs out and says so.
+        }
+    }
+
+    private TimeSpan Left(Session session)
+    {
+        var left = session.Lease!.ExpiresAt - _store.UtcNow;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }

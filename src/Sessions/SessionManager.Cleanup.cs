@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Sessions.Stores;
 
 namespace Sessions;
@@ -32,9 +33,9 @@ public sealed partial class SessionManager
             var limit = wanted.DryRun ? int.MaxValue : _options.CleanupBatch;
             var batch = await _store.TakeAsync(wanted, limit, cancellationToken).ConfigureAwait(false);
             count += batch.Count;
-            foreach (var session in removed is null ? [] : batch)
+            if (removed is not null)
             {
-                await removed!(session, cancellationToken).ConfigureAwait(false);
+                await TellAsync(batch, removed, cancellationToken).ConfigureAwait(false);
             }
 
             if (batch.Count < limit)
@@ -42,5 +43,25 @@ public sealed partial class SessionManager
                 return count;
             }
         }
+    }
+
+    /// <summary>They are gone already, so that each is told of whatever became of the one before; the first failure is thrown at the end.</summary>
+    private static async ValueTask TellAsync(
+        IReadOnlyList<RemovedSession> batch, Func<RemovedSession, CancellationToken, ValueTask> removed, CancellationToken cancellationToken)
+    {
+        ExceptionDispatchInfo? failure = null;
+        foreach (var session in batch)
+        {
+            try
+            {
+                await removed(session, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                failure ??= ExceptionDispatchInfo.Capture(error);
+            }
+        }
+
+        failure?.Throw();
     }
 }

@@ -49,9 +49,17 @@ public sealed partial class SessionManager
             cancellationToken)).ConfigureAwait(false);
     }
 
+    /// <summary>Checks what is wanted, and copies what is the caller's: the decision may run later, and again.</summary>
     private NewSession Own(NewSession session)
     {
         SessionRules.Validate(session);
+        session = session with
+        {
+            Tags = SessionRules.Tags(session.Tags),
+            Metadata = SessionRules.Map(session.Metadata, "A metadata key"),
+            Preferences = SessionRules.Map(session.Preferences, "A preference key"),
+            State = SessionRules.Map(session.State, "A state key"),
+        };
         if (_userId is null)
         {
             return session;

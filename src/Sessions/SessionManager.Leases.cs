@@ -9,6 +9,9 @@ public sealed partial class SessionManager
     /// <summary>How often a waiter looks whether a lease that another process holds has come free.</summary>
     private static readonly TimeSpan LeasePoll = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>No timer runs for longer than 49 days, and a wait may be asked to.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     /// <summary>Acquires the lease of a session, renewed in the background until it is disposed of.</summary>
     /// <param name="id">The session.</param>
     /// <param name="holder">Who asks, for others to see; machine and process when left out.</param>
@@ -45,7 +48,7 @@ public sealed partial class SessionManager
     {
         var waiters = LeaseWaiters.Of(_store);
         var acquire = new SessionUse.Acquire(holder, _options.LeaseLifetime);
-        if (!waiters.Any(key) || wait is null)
+        if (!waiters.Any(key))
         {
             try
             {
@@ -79,10 +82,10 @@ public sealed partial class SessionManager
             if (left <= TimeSpan.Zero)
             {
                 throw busy ?? new SessionBusyException(
-                    $"Session \"{key.Id}\" is leased, and others wait for it; the wait of {wait} is over. Wait longer, or try again.");
+                    $"Session \"{key.Id}\" is leased, and others wait for it; the wait of {wait.GetValueOrDefault()} is over. Wait longer, or try again.");
             }
 
-            await WaitAsync(signal, place.IsFirst && left > LeasePoll ? LeasePoll : left, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(signal, Shorter(left, place.IsFirst ? LeasePoll : LongestWait), cancellationToken).ConfigureAwait(false);
         }
 
         async ValueTask<SessionLease> TryAsync()
@@ -103,6 +106,8 @@ public sealed partial class SessionManager
             ?? throw new SessionNotFoundException(id);
         LeaseWaiters.Of(_store).Released(key);
     }
+
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private void Waited(long began, string outcome)
     {

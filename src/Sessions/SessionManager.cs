@@ -23,13 +23,13 @@ public sealed partial class SessionManager
 
     /// <summary>Makes a manager over a store; usable without dependency injection.</summary>
     /// <param name="store">Where sessions are kept. Whoever made it disposes of it.</param>
-    /// <param name="options">Settings; the defaults when left out.</param>
+    /// <param name="options">Settings, taken as they are now; the defaults when left out.</param>
     /// <param name="time">The clock of heartbeats and waits; the machine's when left out. What expires is decided by the store's.</param>
     /// <exception cref="ArgumentException">A setting is out of its range; the message names it.</exception>
     public SessionManager(ISessionStore store, SessionsOptions? options = null, TimeProvider? time = null)
         : this(
             store ?? throw new ArgumentNullException(nameof(store)),
-            options ?? new SessionsOptions(),
+            options?.Copy() ?? new SessionsOptions(),
             time ?? TimeProvider.System,
             "",
             null,
@@ -101,8 +101,14 @@ public sealed partial class SessionManager
         string id, TArgument argument, Action<SessionUpdate, TArgument> apply, CommitOptions options, CancellationToken cancellationToken)
     {
         var key = KeyOf(id);
-        var decision = new UpdateDecision<TArgument>(id, argument, apply, options.IdempotencyKey is not null);
-        return View(CommitAsync(key, decision.Decide, options, cancellationToken));
+        var decision = UpdateDecision<TArgument>.Take(id, argument, apply, options.IdempotencyKey is not null);
+        var pending = CommitAsync(key, decision.Decide, options, cancellationToken);
+        if (pending.IsCompletedSuccessfully)
+        {
+            decision.GiveBack();
+        }
+
+        return View(pending);
     }
 
     private ValueTask<CommitResult> CommitAsync(
@@ -129,16 +135,5 @@ public sealed partial class SessionManager
         return pending.IsCompletedSuccessfully ? new ValueTask<Session>(pending.Result.Session) : Wait(pending);
 
         static async ValueTask<Session> Wait(ValueTask<CommitResult> pending) => (await pending.ConfigureAwait(false)).Session;
-    }
-
-    private sealed class UpdateDecision<TArgument>(string id, TArgument argument, Action<SessionUpdate, TArgument> apply, bool keyed)
-    {
-        public Decision Decide(Session? current, DateTimeOffset now)
-        {
-            var update = new SessionUpdate(current ?? throw new SessionNotFoundException(id), now);
-            apply(update, argument);
-            var events = update.ToEvents();
-            return new Decision(events, keyed && !update.DependsOnView ? ContentHash.Of(events) : default);
-        }
     }
 }

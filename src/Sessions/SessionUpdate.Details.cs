@@ -59,13 +59,15 @@ public sealed partial class SessionUpdate
     /// <param name="sliding">Whether reads extend the idle timeout.</param>
     public SessionUpdate SetExpiry(TimeSpan? idleTimeout, DateTimeOffset? absoluteExpiry = null, bool sliding = true)
     {
-        if (absoluteExpiry <= Now)
+        // Cut first: an end within the microsecond at hand would be no future.
+        var end = absoluteExpiry is { } instant ? Instants.ToOffset(Instants.From(instant)) : default(DateTimeOffset?);
+        if (end <= _now)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(absoluteExpiry), absoluteExpiry, $"The end of a session lies in the future; it is {Now:O} now. To end it at once, delete it.");
+                nameof(absoluteExpiry), absoluteExpiry, $"The end of a session lies in the future; it is {_now:O} now. To end it at once, delete it.");
         }
 
         return Add(new ExpiryChanged(
-            idleTimeout is { } idle ? Check.Duration(idle, "An idle timeout", nameof(idleTimeout)) : null, sliding, absoluteExpiry));
+            idleTimeout is { } idle ? Check.Duration(idle, "An idle timeout", nameof(idleTimeout)) : null, sliding, end));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Sessions.Events;
 
 namespace Sessions;
 
@@ -44,11 +45,48 @@ public sealed partial class SessionUpdate
         return this;
     }
 
-    /// <summary>Changes a key of the state by a function of its current value; null where it is not there.</summary>
+    /// <summary>
+    /// Changes a key of the state by a function of its current value, as this commit has left it so far; null where it is not there.
+    /// </summary>
     public SessionUpdate ChangeState(string key, Func<JsonText?, JsonText> change)
     {
         ArgumentNullException.ThrowIfNull(change);
         Check.Name(key, "A state key");
-        return SetState(key, change(Session.TryGetState(key, out var value) ? value : default(JsonText?)));
+        return SetState(key, change(CurrentState(key)));
+    }
+
+    /// <summary>What the key holds after all that was asked for so far: the newest mention of it counts.</summary>
+    private JsonText? CurrentState(string key)
+    {
+        DependsOnView = true;
+        if (_set is not null && _set.TryGetValue(key, out var value))
+        {
+            return value;
+        }
+
+        if (_removed is not null && _removed.Contains(key))
+        {
+            return default;
+        }
+
+        for (var i = (_rest?.Count ?? 0) - 1; i >= -1; i--)
+        {
+            if ((i >= 0 ? _rest![i] : _first) is not StateChanged earlier)
+            {
+                continue;
+            }
+
+            if (earlier.Set.TryGetValue(key, out value))
+            {
+                return value;
+            }
+
+            if (earlier.Removed.Contains(key))
+            {
+                return default;
+            }
+        }
+
+        return _current.TryGetState(key, out value) ? value : default(JsonText?);
     }
 }

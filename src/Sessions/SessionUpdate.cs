@@ -9,6 +9,7 @@ namespace Sessions;
 public sealed partial class SessionUpdate
 {
     private readonly Session _current;
+    private readonly DateTimeOffset _now;
     private SessionEvent? _first;
     private List<SessionEvent>? _rest;
     private SortedMap<JsonText>? _set;
@@ -17,7 +18,7 @@ public sealed partial class SessionUpdate
     internal SessionUpdate(Session current, DateTimeOffset now)
     {
         _current = current;
-        Now = now;
+        _now = now;
     }
 
     /// <summary>
@@ -33,22 +34,50 @@ public sealed partial class SessionUpdate
         }
     }
 
-    /// <summary>The store's time (UTC).</summary>
-    public DateTimeOffset Now { get; }
+    /// <summary>
+    /// The store's time (UTC). A change that looks at it is another one at another time, and its content is not compared when
+    /// its idempotency key is repeated.
+    /// </summary>
+    public DateTimeOffset Now
+    {
+        get
+        {
+            DependsOnView = true;
+            return _now;
+        }
+    }
 
     internal bool DependsOnView { get; private set; }
 
     internal SessionEvent[] ToEvents()
     {
-        if (_set is not null || _removed is not null)
-        {
-            Add(new StateChanged(_set ?? SortedMap<JsonText>.Empty, _removed ?? (IReadOnlyList<string>)[]));
-        }
-
+        FlushState();
         return _first is null ? [] : _rest is null ? [_first] : [_first, .. _rest];
     }
 
     private SessionUpdate Add(SessionEvent change)
+    {
+        FlushState();
+        return Append(change);
+    }
+
+    /// <summary>
+    /// Events stand in the order in which they were asked for: what was set before a session is completed is set before it
+    /// is completed. Only neighbouring changes of the state become one event.
+    /// </summary>
+    private void FlushState()
+    {
+        if (_set is null && _removed is null)
+        {
+            return;
+        }
+
+        var (set, removed) = (_set, _removed);
+        (_set, _removed) = (null, null);
+        Append(new StateChanged(set ?? SortedMap<JsonText>.Empty, removed is null ? [] : [.. removed]));
+    }
+
+    private SessionUpdate Append(SessionEvent change)
     {
         if (_first is null)
         {

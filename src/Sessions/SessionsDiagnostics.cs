@@ -39,4 +39,7 @@ public static class SessionsDiagnostics
 
     /// <summary>Damaged sessions that were met, by store: once for each time that one was opened in vain. A counter.</summary>
     public const string Damaged = "sessions.damaged";
+
+    /// <summary>Projections of sessions that could not be written at once, by store; they are tried again. A counter.</summary>
+    public const string ProjectionFailures = "sessions.projection.failures";
 }

@@ -51,7 +51,7 @@ public sealed class SessionsOptions
     /// <value>false</value>
     public bool CleanupDryRun { get; set; }
 
-    /// <summary>How long a lease holds unless renewed.</summary>
+    /// <summary>How long a lease holds unless renewed, one millisecond to 49 days.</summary>
     /// <value>30 seconds</value>
     public TimeSpan LeaseLifetime { get; set; } = DefaultLeaseLifetime;
 
@@ -61,4 +61,6 @@ public sealed class SessionsOptions
 
     /// <summary>Which settings came from outside the code, and under which names.</summary>
     internal SettingsOrigin Origin { get; } = new();
+
+    internal SessionsOptions Copy() => (SessionsOptions)MemberwiseClone();
 }

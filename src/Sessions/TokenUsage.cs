@@ -19,10 +19,10 @@ public readonly record struct TokenUsage(long InputTokens, long OutputTokens)
 
     /// <summary>The sum of two usages.</summary>
     public static TokenUsage operator +(TokenUsage left, TokenUsage right) =>
-        new(left.InputTokens + right.InputTokens, left.OutputTokens + right.OutputTokens)
+        new(checked(left.InputTokens + right.InputTokens), checked(left.OutputTokens + right.OutputTokens))
         {
-            CachedInputTokens = left.CachedInputTokens + right.CachedInputTokens,
-            ReasoningTokens = left.ReasoningTokens + right.ReasoningTokens,
+            CachedInputTokens = checked(left.CachedInputTokens + right.CachedInputTokens),
+            ReasoningTokens = checked(left.ReasoningTokens + right.ReasoningTokens),
             Cost = left.Cost + right.Cost,
         };
 

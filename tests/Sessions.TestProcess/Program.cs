@@ -11,6 +11,7 @@ IVerb[] verbs =
     new LockHolder(),
     new LockMeasure(),
     new LockShare(),
+    new Projecting(),
     new RebornVerb(),
     new TortureVerb(),
     new WatchVerb(),

@@ -74,18 +74,18 @@ public abstract partial class SessionStoreConformance
             Purpose = "p",
             DisplayName = "d",
         });
-        Assert.Equal(["a", "b"], (await ViewAsync()).Tags);
+        Assert.Equal(["a", "b"], (await ViewAsync()).Tags.AsEnumerable());
         await Manager.SetTagsAsync("s", ["c"]);
         await Manager.UpdateMetadataAsync("s", new Dictionary<string, JsonText> { ["y"] = 2, ["z"] = 2 }, ["x", "never"]);
         await Manager.UpdatePreferencesAsync("s", new Dictionary<string, JsonText> { ["theme"] = "dark" }, ["lang"]);
         await Manager.SetPurposeAsync("s", null);
         await Manager.SetDisplayNameAsync("s", "e");
         var view = await ViewAsync();
-        Assert.Equal(["c"], view.Tags);
+        Assert.Equal(["c"], view.Tags.AsEnumerable());
         Assert.Equal(["y=2", "z=2"], view.Metadata.Select(pair => $"{pair.Key}={pair.Value}"));
         Assert.Equal(["theme"], view.Preferences.Keys);
         Assert.Equal((null, "e"), (view.Purpose, view.DisplayName));
-        Assert.Empty((await Manager.SetTagsAsync("s", [])).Tags);
+        Assert.Empty((await Manager.SetTagsAsync("s", [])).Tags.AsEnumerable());
     }
 
     [Fact]

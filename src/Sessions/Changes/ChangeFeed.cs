@@ -9,6 +9,8 @@ internal sealed class ChangeFeed(ISessionStore store, TimeProvider time, Session
 {
     private const int PageSize = 256;
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     public async IAsyncEnumerable<SessionChange> ReadAsync(
         long afterVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -21,7 +23,14 @@ internal sealed class ChangeFeed(ISessionStore store, TimeProvider time, Session
             var page = await store.ReadLogAsync(key, version, PageSize, cancellationToken).ConfigureAwait(false);
             if (page is null || (last is not null && page.Session.Incarnation != last.Incarnation))
             {
-                yield return last is null ? throw new SessionNotFoundException(key.Id) : new SessionChange.Ended(removed ?? ReasonFor(last));
+                if (last is null)
+                {
+                    throw new SessionNotFoundException(key.Id);
+                }
+
+                // It may have gone while nobody waited for it; the store may still know why.
+                removed ??= await store.WaitAsync(key, last.Incarnation, version, cancellationToken).ConfigureAwait(false);
+                yield return new SessionChange.Ended(removed ?? ReasonFor(last));
                 yield break;
             }
 
@@ -81,23 +90,23 @@ internal sealed class ChangeFeed(ISessionStore store, TimeProvider time, Session
     /// <summary>Waits for a change, or for the instant at which the session expires without one.</summary>
     private async ValueTask<RemovalReason?> WaitAsync(Session session, long version, CancellationToken cancellationToken)
     {
-        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var wait = store.WaitAsync(key, session.Incarnation, version, given.Token).AsTask();
-        if (wait.IsCompleted || session.ExpiresAt is not { } expiry)
+        if (session.ExpiresAt is not { } expiry)
         {
-            return await wait.ConfigureAwait(false);
+            return await store.WaitAsync(key, session.Incarnation, version, cancellationToken).ConfigureAwait(false);
         }
 
-        var longest = TimeSpan.FromDays(1);
-        var left = expiry - store.UtcNow;
-        using var timer = time.CreateTimer(
-            static source => ((CancellationTokenSource)source!).Cancel(),
-            given,
-            left < TimeSpan.Zero ? TimeSpan.Zero : left < longest ? left : longest,
-            Timeout.InfiniteTimeSpan);
+        // Whole milliseconds, rounded up: a timer that fires a little early would come back to be set again at once.
+        var left = TimeSpan.FromMilliseconds(Math.Ceiling((expiry - store.UtcNow).TotalMilliseconds));
+        if (left <= TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        using var expired = new CancellationTokenSource(left < LongestWait ? left : LongestWait, time);
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, expired.Token);
         try
         {
-            return await wait.ConfigureAwait(false);
+            return await store.WaitAsync(key, session.Incarnation, version, given.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -29,10 +29,8 @@ internal sealed class SessionCleanupService(IServiceProvider provider, SessionsR
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         // What was taken is told to the handlers even now, for as long as the host waits.
-        using (cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _patience))
-        {
-            await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        }
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        await _patience.CancelAsync().ConfigureAwait(false);
     }
 
     public override void Dispose()

@@ -8,7 +8,7 @@ using Sessions.Stores.InMemory;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Chooses where sessions are kept, and who hears of their removal. Of several choices of a store the last one counts.</summary>
-public static class SessionsBuilderExtensions
+public static partial class SessionsBuilderExtensions
 {
     /// <summary>Keeps sessions in memory, gone with the process. The default.</summary>
     /// <param name="builder">The builder.</param>

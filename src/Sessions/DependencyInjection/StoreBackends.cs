@@ -15,6 +15,8 @@ internal static class StoreBackends
         new(Memory, static context => new InMemoryStore(
             context.Services.GetRequiredService<IOptionsMonitor<InMemoryStoreOptions>>().Get(context.Key ?? Options.DefaultName),
             context.Time)),
+        new(JsonlBackend.Name, JsonlBackend.Create),
+        new(FileSystemBackend.Name, FileSystemBackend.Create),
     ];
 
     /// <summary>The package of each kind that is not here by itself, and the method that brings it.</summary>

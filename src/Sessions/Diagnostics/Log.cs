@@ -20,16 +20,19 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Error, "Session {SessionId} is damaged at {Location}; every other session works.")]
     public static partial void Damaged(ILogger logger, string sessionId, string location, Exception error);
 
+    [LoggerMessage(5, LogLevel.Warning, "The projections of session {SessionId} could not be written and are tried again; the session itself is not affected.")]
+    public static partial void ProjectionFailed(ILogger logger, string sessionId, Exception error);
+
     [LoggerMessage(20, LogLevel.Information, "Cleanup runs every {Interval}, for the first time in {FirstDelay}.")]
     public static partial void CleanupStarted(ILogger logger, TimeSpan interval, TimeSpan firstDelay);
 
     [LoggerMessage(21, LogLevel.Information, "Cleanup is off: its interval is zero.")]
     public static partial void CleanupOff(ILogger logger);
 
-    [LoggerMessage(22, LogLevel.Information, "Cleanup removed {Count} sessions.")]
+    [LoggerMessage(22, LogLevel.Information, "Sessions removed by cleanup: {Count}.")]
     public static partial void CleanedUp(ILogger logger, long count);
 
-    [LoggerMessage(23, LogLevel.Information, "A dry run of cleanup would have removed {Count} sessions.")]
+    [LoggerMessage(23, LogLevel.Information, "Sessions that cleanup would have removed, were this no dry run: {Count}.")]
     public static partial void WouldCleanUp(ILogger logger, long count);
 
     [LoggerMessage(24, LogLevel.Error, "A pass of cleanup failed; the next one follows in {Interval}.")]

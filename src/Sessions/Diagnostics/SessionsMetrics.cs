@@ -38,6 +38,7 @@ internal sealed class SessionsMetrics : IDisposable
         CleanupFailures = meter.CreateCounter<long>(SessionsDiagnostics.CleanupFailures, "{failure}", "What went wrong in hosted cleanup.");
         TornTails = meter.CreateCounter<long>(SessionsDiagnostics.TornTails, "{tail}", "Torn ends of files that were cut back.");
         Damaged = meter.CreateCounter<long>(SessionsDiagnostics.Damaged, "{session}", "Damaged sessions that were met.");
+        ProjectionFailures = meter.CreateCounter<long>(SessionsDiagnostics.ProjectionFailures, "{failure}", "Projections of sessions that could not be written at once.");
     }
 
     public Counter<long> Commits { get; }
@@ -57,6 +58,8 @@ internal sealed class SessionsMetrics : IDisposable
     public Counter<long> TornTails { get; }
 
     public Counter<long> Damaged { get; }
+
+    public Counter<long> ProjectionFailures { get; }
 
     /// <summary>The instruments that a store was given, however it is wrapped; null where nobody measures.</summary>
     public static SessionsMetrics? Of(ISessionStore store) => store.GetService(typeof(SessionsMetrics)) as SessionsMetrics;

@@ -33,5 +33,12 @@ internal sealed class StoreDiagnostics(string store, ILogger logger, SessionsMet
         Log.Damaged(logger, damage.SessionId, damage.Location, damage);
     }
 
+    /// <summary>The projections of a session could not be written; they are tried again.</summary>
+    public void ProjectionFailed(SessionKey key, Exception error)
+    {
+        metrics?.ProjectionFailures.Add(1, Tag);
+        Log.ProjectionFailed(logger, key.Id, error);
+    }
+
     private KeyValuePair<string, object?> Tag => new(SessionsMetrics.StoreTag, store);
 }

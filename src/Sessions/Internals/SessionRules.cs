@@ -65,7 +65,8 @@ internal static class SessionRules
 
     public static SessionCreated Created(NewSession session, SessionsOptions options, DateTimeOffset now)
     {
-        var end = session.AbsoluteExpiry;
+        // Cut first: an end within the microsecond at hand would be no future.
+        var end = session.AbsoluteExpiry is { } asked ? Instants.ToOffset(Instants.From(asked)) : default(DateTimeOffset?);
         if (end <= now)
         {
             throw new ArgumentOutOfRangeException(
@@ -88,7 +89,7 @@ internal static class SessionRules
             IdleTimeout = session.NoIdleTimeout ? null
                 : (session.IdleTimeout ?? options.IdleTimeout) is { } idle ? Check.Duration(idle, "An idle timeout") : null,
             Sliding = session.Sliding,
-            AbsoluteExpiry = end is { } instant ? Instants.ToOffset(Instants.From(instant)) : null,
+            AbsoluteExpiry = end,
         };
     }
 

@@ -47,9 +47,9 @@ internal static class SessionsOptionsRules
             yield return $"{Is(options, nameof(options.CleanupBatch), options.CleanupBatch)} 1 to 100,000.";
         }
 
-        if (options.LeaseLifetime < Shortest)
+        if (!IsPeriod(options.LeaseLifetime))
         {
-            yield return $"{Is(options, nameof(options.LeaseLifetime), options.LeaseLifetime)} at least one millisecond.";
+            yield return $"{Is(options, nameof(options.LeaseLifetime), options.LeaseLifetime)} one millisecond to 49 days.";
         }
         else if (!IsPeriod(options.LeaseHeartbeat) || options.LeaseHeartbeat >= options.LeaseLifetime / 2)
         {

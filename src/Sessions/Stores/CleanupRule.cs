@@ -7,11 +7,19 @@ public sealed record CleanupRule
     /// <value>true</value>
     public bool Expired { get; init; } = true;
 
-    /// <summary>Take what was finished longer ago than this; null for none.</summary>
-    public TimeSpan? FinishedFor { get; init; }
+    /// <summary>Take what was finished longer ago than this, at least one millisecond; null for none.</summary>
+    public TimeSpan? FinishedFor
+    {
+        get;
+        init => field = value is { } age ? Check.Duration(age, "A retention", nameof(FinishedFor)) : null;
+    }
 
-    /// <summary>Take what was last used longer ago than this, whatever its status; null for none.</summary>
-    public TimeSpan? UnusedFor { get; init; }
+    /// <summary>Take what was last used longer ago than this, at least one millisecond, whatever its status; null for none.</summary>
+    public TimeSpan? UnusedFor
+    {
+        get;
+        init => field = value is { } age ? Check.Duration(age, "An age", nameof(UnusedFor)) : null;
+    }
 
     /// <summary>Only in this partition; null for all.</summary>
     public string? Partition { get; init; }

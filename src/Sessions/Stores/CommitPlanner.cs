@@ -66,6 +66,12 @@ public static class CommitPlanner
                 ContentHash = decision.ContentHash,
             };
         var next = Fold.Stamp(key, live, commit);
+        if (live is not null && next.IsExpired(now))
+        {
+            throw new SessionStatusException(
+                key.Id, live.Status, $"a commit after which it would be over at once, since {next.ExpiresAt:O}", "Set a later end in the same commit.");
+        }
+
         return new CommitPlan(commit, next, next.Version);
     }
 

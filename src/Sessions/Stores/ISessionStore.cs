@@ -24,7 +24,7 @@ public interface ISessionStore : IAsyncDisposable
 
     /// <summary>Appends what a decision says, atomically, and returns the view after it.</summary>
     /// <param name="key">The session. The decision is given null where there is none, and then begins with a created event.</param>
-    /// <param name="decide">Decides on the current view; may be run more than once.</param>
+    /// <param name="decide">Decides on the current view; may be run more than once, but not after the call has ended.</param>
     /// <param name="options">Under which conditions.</param>
     /// <param name="cancellationToken">Honoured until the commit is under way.</param>
     ValueTask<CommitResult> CommitAsync(
@@ -38,6 +38,16 @@ public interface ISessionStore : IAsyncDisposable
 
     /// <summary>Finds the view of a session. Reading it is no use of it.</summary>
     ValueTask<Session?> FindAsync(SessionKey key, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds the view of a session for a channel, and records that use where it is due.</summary>
+    /// <remarks>A store that can do both in one step, with one reading of its clock, does.</remarks>
+    internal async ValueTask<Session?> ReadAsync(SessionKey key, Channel channel, TouchRule rule, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(key, cancellationToken).ConfigureAwait(false);
+        return found is not null && rule.Wants(found, channel, UtcNow.UtcTicks)
+            ? await UseAsync(key, new SessionUse.Touch(channel), cancellationToken).ConfigureAwait(false)
+            : found;
+    }
 
     /// <summary>Reads commits after a version, in order; null when there is no such session.</summary>
     /// <param name="key">The session.</param>

@@ -7,6 +7,8 @@ public readonly record struct MessageRange
     {
         ArgumentNullException.ThrowIfNull(chat);
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        ArgumentOutOfRangeException.ThrowIfNegative(before);
         Chat = chat;
         After = after;
         Before = before;
@@ -41,6 +43,11 @@ public readonly record struct MessageRange
     /// <summary>The first and last ordinal to read from a chat; the first is greater than the last when there is nothing to read.</summary>
     internal (long First, long Last) Within(in Chat chat)
     {
+        if (After >= chat.LastOrdinal)
+        {
+            return (1, 0);
+        }
+
         var first = Math.Max(After, chat.ClearedThrough) + 1;
         var last = Math.Min(Before - 1, chat.LastOrdinal);
         if (last - first + 1 > Limit)

@@ -30,7 +30,7 @@ internal readonly record struct SessionCursor(SessionOrder Order, long Instant, 
         }
 
         var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        if (Base64Url.TryDecodeFromChars(text, bytes, out var length) && length > 12 && bytes[0] == FormatVersion)
+        if (Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var length) && length > 12 && bytes[0] == FormatVersion)
         {
             var order = (SessionOrder)bytes[1];
             var partitionLength = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(10));

@@ -15,6 +15,11 @@ internal sealed class SessionPager
             throw new ArgumentOutOfRangeException(nameof(query), query.Limit, "A page holds 1 to 1,000 sessions.");
         }
 
+        if (query.Order is < SessionOrder.NewestUpdated or > SessionOrder.Id)
+        {
+            throw new ArgumentOutOfRangeException(nameof(query), query.Order, "An order is one of the values of SessionOrder.");
+        }
+
         _query = query;
         _after = SessionCursor.Parse(query);
     }

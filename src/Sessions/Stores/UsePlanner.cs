@@ -55,13 +55,17 @@ internal static class UsePlanner
             ? Hold(live, at, live.Lease!.Holder, renew.Token.FencingToken, renew.Lifetime)
             : throw new LeaseLostException(live.Id, renew.Token.FencingToken);
 
-    private static UsePlan Hold(Session live, long at, string holder, long token, TimeSpan lifetime) => Record(live, new UseRecord(at)
+    private static UsePlan Hold(Session live, long at, string holder, long token, TimeSpan lifetime)
     {
-        ChangesLease = true,
-        Holder = holder,
-        FencingToken = token,
-        LeaseExpiry = Math.Min(Instants.Add(at, lifetime), live.Details.AbsoluteExpiry),
-    });
+        var end = Instants.Add(at, Check.Duration(lifetime, "The lifetime of a lease"));
+        return Record(live, new UseRecord(at)
+        {
+            ChangesLease = true,
+            Holder = holder,
+            FencingToken = token,
+            LeaseExpiry = Math.Min(Math.Min(end, live.Details.AbsoluteExpiry), DateTime.MaxValue.Ticks),
+        });
+    }
 
     private static UsePlan Release(Session live, long at) =>
         Record(live, new UseRecord(at) { ChangesLease = true, FencingToken = live.LastFencingToken });

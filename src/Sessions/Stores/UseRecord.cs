@@ -25,13 +25,18 @@ internal sealed record UseRecord(long At)
     {
         if (ChangesLease)
         {
+            if (Holder is null && next.Lease is { } held)
+            {
+                // A live lease was a use until now, or until it ran out.
+                Used(next, Math.Min(At, held.ExpiresAt.UtcTicks));
+            }
+
             next.LastFencingToken = Math.Max(next.LastFencingToken, FencingToken);
             next.Lease = Holder is null ? null : new LeaseState(Holder, FencingToken, Instants.ToOffset(LeaseExpiry));
             if (Holder is not null)
             {
                 // A heartbeat counts as use.
-                next.LastUsedTicks = Math.Max(next.LastUsedTicks, At);
-                next.IdleFromTicks = Math.Max(next.IdleFromTicks, At);
+                Used(next, At);
             }
         }
 
@@ -41,5 +46,11 @@ internal sealed record UseRecord(long At)
         }
 
         next.RecomputeExpiry();
+    }
+
+    private static void Used(Session next, long at)
+    {
+        next.LastUsedTicks = Math.Max(next.LastUsedTicks, at);
+        next.IdleFromTicks = Math.Max(next.IdleFromTicks, at);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sessions.Stores;
 using Sessions.Stores.InMemory;
+using Sessions.Testing;
 using Xunit;
 
 namespace Sessions.Tests.DependencyInjection;

@@ -37,7 +37,7 @@ public sealed class BadSettingsTests
     [InlineData("CleanupBatch", "0", "Sessions:CleanupBatch is 0; it is 1 to 100,000.")]
     [InlineData("CleanupBatch", "100001", "Sessions:CleanupBatch is 100001; it is 1 to 100,000.")]
     [InlineData("CleanupDryRun", "maybe", "Sessions:CleanupDryRun is \"maybe\"; it is true or false.")]
-    [InlineData("LeaseLifetime", "0s", "Sessions:LeaseLifetime is 00:00:00; it is at least one millisecond.")]
+    [InlineData("LeaseLifetime", "0s", "Sessions:LeaseLifetime is 00:00:00; it is one millisecond to 49 days.")]
     [InlineData("LeaseHeartbeat", "15s", "Sessions:LeaseHeartbeat is 00:00:15; it is one millisecond to 49 days, and less than half of LeaseLifetime (00:00:30), so that one lost heartbeat does not lose the lease.")]
     [InlineData("Storage:Enabled", "on", "Sessions:Storage:Enabled is \"on\"; it is true or false.")]
     public async Task Of_configuration(string name, string value, string expected) =>

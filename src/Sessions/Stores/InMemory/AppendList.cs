@@ -25,29 +25,29 @@ internal sealed class AppendList<T>
 
     public void Add(T item)
     {
-        var offset = End - _chunks.First;
-        var items = _chunks.Items;
-        var chunk = (int)(offset / ChunkSize);
-        var index = (int)(offset % ChunkSize);
-        if (chunk == items.Length)
+        var table = _chunks.Table;
+        var (chunk, index) = Math.DivRem((int)(End - _chunks.First), ChunkSize);
+        if (chunk == table.Length)
         {
-            var more = new T[items.Length + 1][];
-            items.CopyTo(more, 0);
-            more[^1] = new T[items.Length == 0 ? FirstChunk : ChunkSize];
-            more[^1][0] = item;
-            Volatile.Write(ref _chunks, new Chunks(_chunks.First, more));
+            // Doubled, so that what a long list costs an item does not grow with its length.
+            var more = new T[Math.Max(1, table.Length * 2)][];
+            table.CopyTo(more, 0);
+            table = more;
+            Volatile.Write(ref _chunks, new Chunks(_chunks.First, table));
         }
-        else if (index == items[chunk].Length)
+
+        var items = table[chunk];
+        if (items is null || index == items.Length)
         {
             // Most sessions are short, so the first chunk starts small; a reader in the old copy finds all that its view knows.
-            var grown = new T[Math.Min(ChunkSize, index * 4)];
-            items[chunk].CopyTo(grown, 0);
+            var grown = new T[items is not null ? index * 2 : chunk == 0 ? FirstChunk : ChunkSize];
+            items?.CopyTo(grown, 0);
             grown[index] = item;
-            Volatile.Write(ref items[chunk], grown);
+            Volatile.Write(ref table[chunk], grown);
         }
         else
         {
-            items[chunk][index] = item;
+            items[index] = item;
         }
 
         End++;
@@ -60,7 +60,7 @@ internal sealed class AppendList<T>
         var whole = (int)((index - chunks.First) / ChunkSize);
         if (whole > 0)
         {
-            Volatile.Write(ref _chunks, new Chunks(chunks.First + ((long)whole * ChunkSize), chunks.Items[whole..]));
+            Volatile.Write(ref _chunks, new Chunks(chunks.First + ((long)whole * ChunkSize), chunks.Table[whole..]));
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class AppendList<T>
         while (copied < target.Length)
         {
             var offset = from + copied - chunks.First;
-            var chunk = Volatile.Read(ref chunks.Items[offset / ChunkSize]);
+            var chunk = Volatile.Read(ref chunks.Table[offset / ChunkSize])!;
             var start = (int)(offset % ChunkSize);
             var count = Math.Min(target.Length - copied, ChunkSize - start);
             chunk.AsSpan(start, count).CopyTo(target[copied..]);
@@ -87,5 +87,5 @@ internal sealed class AppendList<T>
         return true;
     }
 
-    private sealed record Chunks(long First, T[][] Items);
+    private sealed record Chunks(long First, T[]?[] Table);
 }

@@ -53,8 +53,10 @@ internal sealed class InMemorySession
                 case MessageAppended appended:
                     MessagesOf(appended.Message, plan.View).Add(appended.Message);
                     break;
-                case ConversationCleared cleared when plan.View.TryGetChat(cleared.Chat, out var chat):
-                    _chats[plan.View.IndexOfChat(cleared.Chat)] = new AppendList<Message>(chat.ClearedThrough);
+                // A chat whose first message comes later in this very commit has nothing to clear yet.
+                case ConversationCleared cleared when plan.View.TryGetChat(cleared.Chat, out var chat)
+                    && plan.View.IndexOfChat(cleared.Chat) is var index && index < _chats.Length:
+                    _chats[index] = new AppendList<Message>(chat.ClearedThrough);
                     break;
             }
         }
@@ -106,29 +108,80 @@ internal sealed class InMemorySession
 
     public LogPage ReadLog(Session view, long afterVersion, int limit)
     {
-        for (long window = Math.Max(64, limit); ; window *= 2)
+        while (true)
         {
-            var from = Math.Max(afterVersion, _log.First);
-            var entries = new LogEntry[Math.Clamp(view.Version - from, 0, window)];
-            if (!_log.TryCopy(from, entries))
+            var first = _log.First;
+            var from = Math.Max(afterVersion, first);
+            if (from >= view.Version)
             {
-                continue;
+                return new LogPage(view, [], first > afterVersion ? first : 0);
             }
 
-            if (entries.Length > 0 && entries[0].FirstOf == default && from > _log.First)
+            if (TryReadPage(view, from, first, limit, out var commits, out var skippedTo))
             {
-                // The version asked for lies within a commit, and a commit is given whole.
-                afterVersion--;
-                continue;
-            }
-
-            var whole = from + entries.Length >= view.Version;
-            var commits = Commits(entries, whole, limit, out var skipped);
-            if (commits.Count > 0 || whole)
-            {
-                return new LogPage(view, commits, from + skipped > afterVersion ? from + skipped : 0);
+                return new LogPage(view, commits, skippedTo > afterVersion ? skippedTo : 0);
             }
         }
+    }
+
+    /// <summary>Reads whole commits from a place in the log on; false when it was dropped while being read.</summary>
+    private bool TryReadPage(Session view, long from, long first, int limit, out List<Commit> commits, out long skippedTo)
+    {
+        commits = [];
+        skippedTo = 0;
+        for (var window = Math.Max(64L, limit); ; window *= 2)
+        {
+            var entries = new LogEntry[Math.Min(view.Version - from, window)];
+            if (!_log.TryCopy(from, entries))
+            {
+                return false;
+            }
+
+            if (!entries[0].IsFirst && from > first)
+            {
+                // The version asked for lies within a commit, and a commit is given whole.
+                if (!TryFindStart(ref from, first))
+                {
+                    return false;
+                }
+
+                continue;
+            }
+
+            var whole = from + entries.Length == view.Version;
+            commits = Commits(entries, whole, limit, out var skipped);
+            if (commits.Count > 0 || whole)
+            {
+                skippedTo = from + skipped;
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Goes back to where a commit begins, or to the first entry that is kept.</summary>
+    private bool TryFindStart(ref long from, long first)
+    {
+        var block = new LogEntry[64];
+        while (from > first)
+        {
+            var start = Math.Max(first, from - block.Length);
+            var entries = block.AsSpan(0, (int)(from - start));
+            if (!_log.TryCopy(start, entries))
+            {
+                return false;
+            }
+
+            for (from--; from > start && !entries[(int)(from - start)].IsFirst; from--)
+            {
+            }
+
+            if (entries[(int)(from - start)].IsFirst)
+            {
+                return true;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Completes when the view has changed or the session is gone.</summary>
@@ -149,7 +202,7 @@ internal sealed class InMemorySession
     private static List<Commit> Commits(LogEntry[] entries, bool whole, int limit, out int skipped)
     {
         var start = 0;
-        while (start < entries.Length && entries[start].FirstOf == default)
+        while (start < entries.Length && !entries[start].IsFirst)
         {
             start++;
         }
@@ -160,7 +213,7 @@ internal sealed class InMemorySession
         while (start < entries.Length && commits.Count < limit)
         {
             var end = start + 1;
-            while (end < entries.Length && entries[end].FirstOf == default)
+            while (end < entries.Length && !entries[end].IsFirst)
             {
                 end++;
             }

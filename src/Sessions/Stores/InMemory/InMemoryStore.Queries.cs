@@ -12,6 +12,7 @@ public sealed partial class InMemoryStore
     {
         ArgumentNullException.ThrowIfNull(query);
         ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
         var page = new SessionPager(query);
         var now = _clock.Now;
         foreach (var (key, session) in _sessions)
@@ -50,6 +51,7 @@ public sealed partial class InMemoryStore
         string partition, string invocationId, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
         var now = _clock.Now;
         foreach (var session in _invocations.GetValueOrDefault((partition, invocationId), []))
         {
@@ -62,17 +64,11 @@ public sealed partial class InMemoryStore
         return default;
     }
 
-    private void Index(InMemorySession session)
-    {
-        foreach (var id in session.Linked)
-        {
-            _invocations.AddOrUpdate(
-                (session.View.Partition, id),
-                static (_, added) => [added],
-                static (_, known, added) => known.Contains(added) ? known : [.. known, added],
-                session);
-        }
-    }
+    private void Index(InMemorySession session, string invocation) => _invocations.AddOrUpdate(
+        (session.View.Partition, invocation),
+        static (_, added) => [added],
+        static (_, known, added) => known.Contains(added) ? known : [.. known, added],
+        session);
 
     private void Forget(InMemorySession session)
     {

@@ -69,8 +69,13 @@ public sealed partial class InMemoryStore
     {
         var kept = new List<InMemorySession>();
         while (rule.Expired && taken.Count < limit && !cancellationToken.IsCancellationRequested
-            && _expiring.TryTakeDue(now, out var session, out var deadline))
+            && _expiring.TryTakeDue(now, out var key, out var deadline))
         {
+            if (!_sessions.TryGetValue(key, out var session))
+            {
+                continue;
+            }
+
             lock (session)
             {
                 if (session.Removed is not null || deadline != session.IndexedExpiry)
@@ -79,7 +84,7 @@ public sealed partial class InMemoryStore
                 }
 
                 session.IndexedExpiry = 0;
-                if (!TryTake(session, rule, now, taken))
+                if (!TryTake(session, RemovalReason.Expired, rule, now, taken))
                 {
                     kept.Add(session);
                 }
@@ -104,14 +109,19 @@ public sealed partial class InMemoryStore
 
         var kept = new List<InMemorySession>();
         while (taken.Count < limit && !cancellationToken.IsCancellationRequested
-            && _finished.TryTakeDue(now - retention.Ticks, out var session, out var deadline))
+            && _finished.TryTakeDue(now - retention.Ticks, out var key, out var deadline))
         {
+            if (!_sessions.TryGetValue(key, out var session))
+            {
+                continue;
+            }
+
             lock (session)
             {
                 if (session.Removed is null && deadline == session.IndexedFinish)
                 {
                     session.IndexedFinish = 0;
-                    if (!TryTake(session, rule, now, taken))
+                    if (!TryTake(session, RemovalReason.Retention, rule, now, taken))
                     {
                         kept.Add(session);
                     }
@@ -130,27 +140,27 @@ public sealed partial class InMemoryStore
 
     private void TakeUnused(CleanupRule rule, int limit, long now, List<RemovedSession> taken, CancellationToken cancellationToken)
     {
-        var already = rule.DryRun ? taken.Select(removed => removed.Session.Key).ToHashSet() : [];
-        foreach (var (key, session) in _sessions)
+        foreach (var (_, session) in _sessions)
         {
             if (taken.Count >= limit || cancellationToken.IsCancellationRequested)
             {
                 return;
             }
 
-            if (rule.Takes(session.View, now) == RemovalReason.Age && !already.Contains(key))
+            if (rule.Takes(session.View, now) == RemovalReason.Age)
             {
                 lock (session)
                 {
-                    _ = session.Removed is null && TryTake(session, rule, now, taken);
+                    _ = session.Removed is null && TryTake(session, RemovalReason.Age, rule, now, taken);
                 }
             }
         }
     }
 
-    private bool TryTake(InMemorySession session, CleanupRule rule, long now, List<RemovedSession> taken)
+    /// <summary>Takes it for one reason: a dry run passes every session by the index of each reason, and is to count it once.</summary>
+    private bool TryTake(InMemorySession session, RemovalReason reason, CleanupRule rule, long now, List<RemovedSession> taken)
     {
-        if (rule.Takes(session.View, now) is not { } reason)
+        if (rule.Takes(session.View, now) != reason)
         {
             return false;
         }
@@ -168,6 +178,7 @@ public sealed partial class InMemoryStore
     private void RemoveLocked(InMemorySession session, RemovalReason reason)
     {
         session.Remove(reason);
+        _removals.Add(session.View.Incarnation, reason);
         _sessions.TryRemove(KeyValuePair.Create(session.View.Key, session));
         Forget(session);
     }

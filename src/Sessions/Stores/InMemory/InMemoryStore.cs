@@ -11,6 +11,7 @@ public sealed partial class InMemoryStore : ISessionStore
     private readonly ConcurrentDictionary<SessionKey, InMemorySession> _sessions = new();
     private readonly DeadlineIndex _expiring = new();
     private readonly DeadlineIndex _finished = new();
+    private readonly RecentRemovals _removals = new();
     private readonly MonotoneClock _clock;
     private readonly int _tailCapacity;
     private volatile bool _disposed;
@@ -95,7 +96,20 @@ public sealed partial class InMemoryStore : ISessionStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<Session?> FindAsync(SessionKey key, CancellationToken cancellationToken = default) => new(Find(key)?.View);
+    public ValueTask<Session?> FindAsync(SessionKey key, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Find(key)?.View);
+    }
+
+    ValueTask<Session?> ISessionStore.ReadAsync(SessionKey key, Channel channel, TouchRule rule, CancellationToken cancellationToken)
+    {
+        var now = _clock.Now;
+        var found = Find(key, now)?.View;
+        return found is not null && rule.Wants(found, channel, now)
+            ? UseAsync(key, new SessionUse.Touch(channel), cancellationToken)
+            : new ValueTask<Session?>(found);
+    }
 
     /// <inheritdoc/>
     public ValueTask<LogPage?> ReadLogAsync(
@@ -103,13 +117,17 @@ public sealed partial class InMemoryStore : ISessionStore
     {
         ArgumentOutOfRangeException.ThrowIfNegative(afterVersion);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        cancellationToken.ThrowIfCancellationRequested();
         return new(Find(key) is { } session ? session.ReadLog(session.View, afterVersion, limit) : null);
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Message>?> ReadMessagesAsync(
-        SessionKey key, MessageRange range, CancellationToken cancellationToken = default) =>
-        new(Find(key) is { } session ? session.Read(session.View, range) : null);
+        SessionKey key, MessageRange range, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Find(key) is { } session ? session.Read(session.View, range) : null);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<RemovalReason?> WaitAsync(
@@ -117,10 +135,11 @@ public sealed partial class InMemoryStore : ISessionStore
     {
         if (Find(key) is not { } session || session.View.Incarnation != incarnation)
         {
-            return null;
+            return _removals.Find(incarnation);
         }
 
         await session.WaitAsync(version).WaitAsync(cancellationToken).ConfigureAwait(false);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         return session.Removed;
     }
 
@@ -129,6 +148,7 @@ public sealed partial class InMemoryStore : ISessionStore
         SessionKey key, IReadOnlyList<Commit> commits, CancellationToken cancellationToken = default)
     {
         ImportRules.Check(commits);
+        cancellationToken.ThrowIfCancellationRequested();
         var now = _clock.Now;
         ObjectDisposedException.ThrowIf(_disposed, this);
         InMemorySession? imported = null;
@@ -164,17 +184,29 @@ public sealed partial class InMemoryStore : ISessionStore
         return serviceType.IsInstanceOfType(this) ? this : null;
     }
 
-    /// <summary>Forgets everything. Calls after it are refused.</summary>
+    /// <summary>Forgets everything. Calls after it are refused, and whoever waits is told.</summary>
     public ValueTask DisposeAsync()
     {
         _disposed = true;
+        foreach (var (_, session) in _sessions)
+        {
+            lock (session)
+            {
+                session.Remove(RemovalReason.Deleted);
+            }
+        }
+
+        _sessions.Clear();
+        _invocations.Clear();
         return ValueTask.CompletedTask;
     }
 
-    private InMemorySession? Find(SessionKey key)
+    private InMemorySession? Find(SessionKey key) => Find(key, _clock.Now);
+
+    private InMemorySession? Find(SessionKey key, long now)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _sessions.TryGetValue(key, out var session) && session.Removed is null && !session.View.IsExpired(_clock.Now)
+        return _sessions.TryGetValue(key, out var session) && session.Removed is null && !session.View.IsExpired(now)
             ? session
             : null;
     }
@@ -207,12 +239,17 @@ public sealed partial class InMemoryStore : ISessionStore
                     }
 
                     expired.Remove(RemovalReason.Expired);
+                    _removals.Add(expired.View.Incarnation, RemovalReason.Expired);
                     Forget(expired);
                     _replaced.Enqueue(new RemovedSession(expired.View, RemovalReason.Expired));
                 }
             }
 
-            Index(session);
+            foreach (var invocation in session.Linked)
+            {
+                Index(session, invocation);
+            }
+
             Cover(session);
             return true;
         }
@@ -221,9 +258,12 @@ public sealed partial class InMemoryStore : ISessionStore
     private void Take(InMemorySession session, in CommitPlan plan)
     {
         session.Append(plan, _tailCapacity);
-        if (CommitMemory.Concerns(plan.Commit!))
+        foreach (var change in plan.Commit!.EventArray)
         {
-            Index(session);
+            if (change is Events.InvocationLinked linked)
+            {
+                Index(session, linked.Invocation.Id);
+            }
         }
 
         Cover(session);
@@ -238,13 +278,13 @@ public sealed partial class InMemoryStore : ISessionStore
             if (session.IndexedFinish != view.Details.FinishedAt)
             {
                 session.IndexedFinish = view.Details.FinishedAt;
-                _finished.Add(session, session.IndexedFinish);
+                _finished.Add(view.Key, session.IndexedFinish);
             }
         }
         else if (view.ExpiryTicks != Instants.Never && (session.IndexedExpiry == 0 || view.ExpiryTicks < session.IndexedExpiry))
         {
             session.IndexedExpiry = view.ExpiryTicks;
-            _expiring.Add(session, session.IndexedExpiry);
+            _expiring.Add(view.Key, session.IndexedExpiry);
         }
     }
 }

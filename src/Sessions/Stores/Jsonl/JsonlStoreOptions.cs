@@ -1,20 +1,20 @@
 namespace Sessions.Stores.Jsonl;
 
 /// <summary>Settings of a <see cref="JsonlStore"/>.</summary>
-public sealed record JsonlStoreOptions
+public sealed class JsonlStoreOptions
 {
     /// <summary>
     /// Whether a commit is answered only when it is flushed to the disk and survives a loss of power. Without it, an answered
     /// commit survives the death of the process, but not that of the machine. Those who commit at once share a flush.
     /// </summary>
     /// <value>false</value>
-    public bool FlushToDisk { get; init; }
+    public bool FlushToDisk { get; set; }
 
     /// <summary>How many sessions' files are kept open at most, one or more. The least used are closed to make room.</summary>
     /// <value>1,024</value>
-    public int MaxOpenSessions { get; init; } = 1024;
+    public int MaxOpenSessions { get; set; } = 1024;
 
     /// <summary>How long to wait for other processes that are at work on a session, at most, before a <see cref="SessionBusyException"/>.</summary>
     /// <value>10 seconds</value>
-    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }

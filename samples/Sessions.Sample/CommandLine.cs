@@ -1,0 +1,82 @@
+namespace Sessions.Sample;
+
+/// <summary>Reads the command line. By hand: it is three commands and two options.</summary>
+internal static class CommandLine
+{
+    public const string Usage = """
+        usage:
+          Sessions.Sample                                        walk through one conversation across three channels
+          Sessions.Sample import FILE [--store S] [--path DIR]   import transcripts in the OpenAI chat format
+          Sessions.Sample stats [--store S] [--path DIR]         tell what a store holds
+
+          --store   memory, jsonl or filesystem; what the environment says (SESSION_STORAGE_BACKEND) when left out
+          --path    the directory of jsonl and filesystem; .sessions when left out
+        """;
+
+    public static Command Parse(string[] arguments) => arguments switch
+    {
+        [] => new Command.Walk(),
+        ["--help" or "-h" or "help", ..] => new Command.Help(),
+        ["import", .. var rest] => ParseImport(rest),
+        ["stats", .. var rest] => ParseStats(rest),
+        [var other, ..] => throw new UsageException($"There is no command \"{other}\"."),
+    };
+
+    private static Command.Import ParseImport(string[] arguments)
+    {
+        var (files, store) = ParseOptions(arguments);
+        return files switch
+        {
+            [var file] => new Command.Import(file, store),
+            [] => throw new UsageException("import needs the file to read."),
+            _ => throw new UsageException($"import reads one file; {files.Count} were given."),
+        };
+    }
+
+    private static Command.Stats ParseStats(string[] arguments)
+    {
+        var (files, store) = ParseOptions(arguments);
+        return files is [] ? new Command.Stats(store) : throw new UsageException($"stats takes no file; \"{files[0]}\" was given.");
+    }
+
+    private static (List<string> Files, StoreChoice Store) ParseOptions(string[] arguments)
+    {
+        var files = new List<string>();
+        var store = new StoreChoice();
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            switch (arguments[i])
+            {
+                case "--store":
+                    store = store with { Kind = ParseKind(Value(arguments, ref i)) };
+                    break;
+                case "--path":
+                    store = store with { Path = Value(arguments, ref i) };
+                    break;
+                case ['-', ..] unknown:
+                    throw new UsageException($"There is no option \"{unknown}\".");
+                case var file:
+                    files.Add(file);
+                    break;
+            }
+        }
+
+        return (files, store);
+    }
+
+    private static string Value(string[] arguments, ref int index)
+    {
+        var option = arguments[index];
+        return ++index < arguments.Length && arguments[index] is not ("" or ['-', '-', ..])
+            ? arguments[index]
+            : throw new UsageException($"{option} needs a value.");
+    }
+
+    private static StoreKind ParseKind(string name) => name.ToLowerInvariant() switch
+    {
+        "memory" => StoreKind.Memory,
+        "jsonl" => StoreKind.Jsonl,
+        "filesystem" => StoreKind.FileSystem,
+        _ => throw new UsageException($"There is no store \"{name}\": it is memory, jsonl or filesystem."),
+    };
+}

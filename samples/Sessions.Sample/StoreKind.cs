@@ -1,0 +1,14 @@
+namespace Sessions.Sample;
+
+/// <summary>The stores that the command line can name.</summary>
+internal enum StoreKind
+{
+    /// <summary>In the memory of this process.</summary>
+    Memory,
+
+    /// <summary>One readable file a session.</summary>
+    Jsonl,
+
+    /// <summary>The same, beside folders to look at.</summary>
+    FileSystem,
+}

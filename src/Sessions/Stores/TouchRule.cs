@@ -1,0 +1,21 @@
+namespace Sessions.Stores;
+
+/// <summary>Which reads are recorded as uses: a channel's first, and later ones no finer than the coalescing interval.</summary>
+/// <param name="Coalescing">The interval; null for the smaller of 30 seconds and a tenth of the session's idle timeout.</param>
+internal readonly record struct TouchRule(TimeSpan? Coalescing)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    public bool Wants(Session session, Channel channel, long now)
+    {
+        if (session.IsFinished)
+        {
+            return false;
+        }
+
+        return !session.TryGetChannel(channel, out var activity) || now - activity.LastTicks >= IntervalOf(session).Ticks;
+    }
+
+    private TimeSpan IntervalOf(Session session) =>
+        Coalescing ?? (session.IdleTimeout is { } idle && idle / 10 < Longest ? idle / 10 : Longest);
+}

@@ -1,0 +1,10 @@
+using BenchmarkDotNet.Running;
+using Sessions.Benchmarks.Quick;
+
+if (args is ["quick", .. var areas])
+{
+    return QuickMode.Run(areas);
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return 0;

@@ -1,0 +1,55 @@
+namespace Sessions.Benchmarks.Quick;
+
+/// <summary>Cleanup of 1,000 expired sessions among 100,000, beside the same 1,000 with nobody else there.</summary>
+internal static class CleanupArea
+{
+    private const int Expired = 1000;
+    private const int Living = 99_000;
+    private const int Rounds = 9;
+    private static readonly NewSession Short = new() { IdleTimeout = TimeSpan.FromSeconds(1) };
+    private static readonly NewSession Long = new() { IdleTimeout = TimeSpan.FromDays(365) };
+
+    public static IEnumerable<Row> Measure() => StoreKind.All.Select(Measure);
+
+    private static Row Measure(StoreKind kind)
+    {
+        var figures = Interleaved.Measure(Rounds, Pass(kind, Living), Pass(kind, 0));
+        var ratio = figures[0].Nanoseconds / figures[1].Nanoseconds;
+        return new Row(
+            $"{kind.Name}: 1,000 expired among 100,000, and alone",
+            Format.Time(figures[0].Nanoseconds),
+            Format.Time(figures[1].Nanoseconds),
+            Format.Times(ratio),
+            "<= 3.00 x",
+            ratio <= 3);
+    }
+
+    private static Subject Pass(StoreKind kind, int living)
+    {
+        var time = new ManualTime();
+        var manager = new SessionManager(kind.Open(time), time: time);
+        for (var i = 0; i < living; i++)
+        {
+            manager.CreateAsync(Long).Now();
+        }
+
+        return new Subject(1, () =>
+        {
+            if (manager.CleanUpAsync().Now() != Expired)
+            {
+                throw new InvalidOperationException("Cleanup took another number of sessions than had expired.");
+            }
+        })
+        {
+            Prepare = () =>
+            {
+                for (var i = 0; i < Expired; i++)
+                {
+                    manager.CreateAsync(Short).Now();
+                }
+
+                time.Advance(TimeSpan.FromSeconds(2));
+            },
+        };
+    }
+}

@@ -1,0 +1,33 @@
+using Sessions.Stores;
+
+namespace Sessions.Benchmarks.Quick;
+
+/// <summary>A page of one user's sessions, newest first, out of 100,000.</summary>
+internal static class ListArea
+{
+    private const int Sessions = 100_000;
+    private const int Users = 100;
+    private const int Page = 100;
+    private const int Rounds = 9;
+
+    public static IEnumerable<Row> Measure() => StoreKind.All.Select(Measure);
+
+    private static Row Measure(StoreKind kind)
+    {
+        var manager = new SessionManager(kind.Open(TimeProvider.System));
+        var views = new List<Session>(Sessions);
+        for (var i = 0; i < Sessions; i++)
+        {
+            views.Add(manager.CreateAsync(new NewSession { Id = $"session-{i}", UserId = $"user-{i % Users}" }).Now());
+        }
+
+        var figures = Interleaved.Measure(
+            Rounds,
+            new Subject(1, () => manager.ListAsync(new SessionFilter { UserId = "user-7" }, limit: Page).Now()),
+            new Subject(1, () => Walk(views)));
+        return Compare.Time($"{kind.Name}: page of 100 of 100,000, newest first", figures[0], figures[1], atMost: 50e6);
+    }
+
+    private static List<Session> Walk(List<Session> views) =>
+        [.. views.Where(static view => view.UserId == "user-7").OrderByDescending(static view => view.UpdatedAt).Take(Page)];
+}

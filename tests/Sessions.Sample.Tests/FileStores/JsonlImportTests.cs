@@ -1,0 +1,3 @@
+namespace Sessions.Sample.Tests.FileStores;
+
+public sealed class JsonlImportTests() : FileStoreImportTests("jsonl");

@@ -1,0 +1,19 @@
+using Sessions.Stores;
+using Sessions.Stores.Jsonl;
+using Sessions.Testing;
+
+namespace Sessions.Tests.Stores.Jsonl;
+
+public sealed class FlushingJsonlStoreConformance : SharedStoreConformance
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("sessions-jsonl-");
+
+    protected override ValueTask<ISessionStore> OpenAsync(TimeProvider time) =>
+        new(new JsonlStore(_root.FullName, new JsonlStoreOptions { FlushToDisk = true, MaxOpenSessions = 4 }, time));
+
+    protected override ValueTask CleanUpAsync()
+    {
+        _root.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}

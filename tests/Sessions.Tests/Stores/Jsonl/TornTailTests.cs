@@ -1,0 +1,72 @@
+using FluentAssertions;
+using Xunit;
+
+namespace Sessions.Tests.Stores.Jsonl;
+
+public sealed class TornTailTests : JsonlTestBase
+{
+    [Fact]
+    public async Task A_commit_torn_at_any_byte_is_cut_and_the_rest_is_whole()
+    {
+        await using (var store = Open())
+        {
+            var manager = Manage(store);
+            await manager.CreateAsync(new NewSession { Id = "s" });
+            await manager.AppendMessageAsync("s", NewMessage.User("first"));
+        }
+
+        var whole = (await File.ReadAllBytesAsync(LogOf("s"))).Length;
+        await using (var store = Open())
+        {
+            await Manage(store).AppendMessageAsync("s", NewMessage.User("second"));
+        }
+
+        var full = await File.ReadAllBytesAsync(LogOf("s"));
+        for (var length = whole + 1; length < full.Length; length++)
+        {
+            await File.WriteAllBytesAsync(LogOf("s"), full[..length]);
+            await using var store = Open();
+            var manager = Manage(store);
+            (await ContentsAsync(manager)).Should().Equal(["first"], "the tail was torn at byte {0}", length);
+            (await File.ReadAllBytesAsync(LogOf("s"))).Should().HaveCount(length, "readers mend nothing");
+            (await manager.AppendMessageAsync("s", NewMessage.User("third"))).Version.Should().Be(3);
+            (await ContentsAsync(manager)).Should().Equal("first", "third");
+            Events.TornTails.Should().Be(length - whole);
+        }
+
+        Directory.GetFiles(Path.Combine(Root, "sessions"), "s.torn-*").Should().HaveCount(full.Length - whole - 1);
+        (await File.ReadAllBytesAsync(Path.Combine(Root, "sessions", "s.torn-1"))).Should().Equal(full[whole..(whole + 1)]);
+    }
+
+    [Fact]
+    public async Task A_creation_torn_at_any_byte_leaves_no_session_and_the_id_free()
+    {
+        await using (var store = Open())
+        {
+            await Manage(store).CreateAsync(new NewSession { Id = "s" });
+        }
+
+        var full = await File.ReadAllBytesAsync(LogOf("s"));
+        for (var length = 0; length < full.Length; length += 7)
+        {
+            await File.WriteAllBytesAsync(LogOf("s"), full[..length]);
+            await using var store = Open();
+            var manager = Manage(store);
+            (await manager.FindAsync("s")).Should().BeNull();
+            (await manager.CreateAsync(new NewSession { Id = "s", Purpose = "again" })).Version.Should().Be(1);
+            (await manager.GetAsync("s")).Purpose.Should().Be("again");
+        }
+    }
+
+    [Fact]
+    public async Task What_another_process_tore_does_not_hide_what_was_written_before()
+    {
+        var (mine, other) = (Open(), Open());
+        await Manage(mine).CreateAsync(new NewSession { Id = "s" });
+        await Manage(other).AppendMessageAsync("s", NewMessage.User("1"));
+        await File.AppendAllTextAsync(LogOf("s"), "{\"f\":1,\"n\":3,");
+        (await ContentsAsync(Manage(mine))).Should().Equal("1");
+        await Manage(mine).AppendMessageAsync("s", NewMessage.User("2"));
+        (await ContentsAsync(Manage(other))).Should().Equal("1", "2");
+    }
+}
