@@ -1,4 +1,5 @@
 using Sessions.Stores;
+using Sessions.Stores.FileSystem;
 using Sessions.Stores.InMemory;
 using Sessions.Stores.Jsonl;
 
@@ -14,6 +15,7 @@ internal static class TestStores
     {
         "memory" => new InMemoryStore(new InMemoryStoreOptions { TailCapacity = int.MaxValue }, time),
         "jsonl" => new JsonlStore(directory, null, time),
+        "filesystem" => new FileSystemStore(directory, HistoryOf(directory), null, time),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of store."),
     };
 }

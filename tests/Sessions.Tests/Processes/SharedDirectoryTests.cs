@@ -74,5 +74,10 @@ public sealed class SharedDirectoryTests(ITestOutputHelper output) : StoreDirect
             output.WriteLine($"{answered} answered to those who lived, {verifier.Commits} commits found, {verifier.Compared} lines compared");
             faults.Should().BeEmpty();
         }
+
+        if (kind == "filesystem")
+        {
+            await TorturedProjections.VerifyAsync(Store);
+        }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class TortureFleet(string kind, string directory, string logs, i
         var end = Environment.TickCount64 + (long)s_patience.TotalMilliseconds;
         while (Progress() < goal)
         {
-            ThrowIfOneEnded();
+            await ThrowIfOneEndedAsync();
             if (Environment.TickCount64 > end)
             {
                 throw new TimeoutException($"The processes got no further than {Progress()} of {goal} bytes of acknowledgements.");
@@ -106,12 +106,12 @@ internal sealed class TortureFleet(string kind, string directory, string logs, i
             "torture", [kind, directory, log, $"{seed + slot}", $"{slot}", $"{_lives[slot]}", $"{tasks}", .. inherited]);
     }
 
-    private void ThrowIfOneEnded()
+    private async Task ThrowIfOneEndedAsync()
     {
         if (_places.FirstOrDefault(child => child.HasExited) is { } ended)
         {
             // Its last words say why.
-            ended.ReadLineAsync().GetAwaiter().GetResult();
+            await ended.ReadLineAsync();
             throw new InvalidOperationException("A process ended before it was told to.");
         }
     }

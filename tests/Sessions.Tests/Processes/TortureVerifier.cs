@@ -8,12 +8,10 @@ namespace Sessions.Tests.Processes;
 /// Reads everything that a tortured store holds and compares it with what its processes were told. It returns what is wrong
 /// instead of throwing, so that a test can show that it finds what it must.
 /// </summary>
-internal sealed class TortureVerifier(ISessionStore store)
+internal sealed class TortureVerifier(ISessionStore store, int maxFaults = 30)
 {
     /// <summary>How many keys and links a session remembers at least: a repetition further apart than that is a new commit.</summary>
     private const int Window = 1000;
-
-    private const int MaxFaults = 30;
 
     private readonly List<string> _faults = [];
     private readonly Dictionary<string, SessionTruth> _truths = [];
@@ -67,9 +65,16 @@ internal sealed class TortureVerifier(ISessionStore store)
                 return;
             }
 
+            var before = truth.Version;
             foreach (var commit in page.Commits)
             {
                 truth.Add(commit);
+            }
+
+            if (truth.Version <= before)
+            {
+                Fault($"{id}: the log goes in circles behind version {before}");
+                return;
             }
         }
 
@@ -98,7 +103,10 @@ internal sealed class TortureVerifier(ISessionStore store)
                 truth.CompareMessage(message, ++ordinal);
             }
 
-            ordinal = messages[^1].Ordinal;
+            if (messages[^1].Ordinal != ordinal)
+            {
+                return;
+            }
         }
 
         if (ordinal != chat.LastOrdinal)
@@ -150,7 +158,7 @@ internal sealed class TortureVerifier(ISessionStore store)
 
     private void Fault(string what)
     {
-        if (_faults.Count < MaxFaults)
+        if (_faults.Count < maxFaults)
         {
             _faults.Add(what);
         }

@@ -82,5 +82,5 @@ public sealed class TortureVerifierTests(ITestOutputHelper output) : IAsyncLifet
         ? commit
         : new Commit(commit.Id, commit.FirstVersion, commit.AtTicks, commit.Channel, commit.EventArray[..^1]);
 
-    private async Task<IReadOnlyList<string>> FaultsAsync(ISessionStore store) => await new TortureVerifier(store).FindFaultsAsync([_log]);
+    private async Task<IReadOnlyList<string>> FaultsAsync(ISessionStore store) => await new TortureVerifier(store, int.MaxValue).FindFaultsAsync([_log]);
 }
