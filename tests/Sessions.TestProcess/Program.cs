@@ -7,6 +7,7 @@ IVerb[] verbs =
     new CleanVerb(),
     new LeaseTurnsVerb(),
     new LeaseVerb(),
+    new JsonlMeasure(),
     new LockCount(),
     new LockHolder(),
     new LockMeasure(),

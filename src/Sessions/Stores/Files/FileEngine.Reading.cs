@@ -8,7 +8,7 @@ internal sealed partial class FileEngine
 
     public ValueTask<Session?> FindAsync(SessionKey key, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfOver(cancellationToken);
         return _logs.Find(key) is { } log && log.TryReadWarm(out _, out var view)
             ? new ValueTask<Session?>(view.IsExpired(Now) ? null : view)
             : ReadAsync(key, static (SessionLog _, in LogReading reading) => reading.View, cancellationToken);
@@ -18,13 +18,14 @@ internal sealed partial class FileEngine
     {
         ArgumentOutOfRangeException.ThrowIfNegative(afterVersion);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        ThrowIfOver(cancellationToken);
         return ReadAsync(
             key, (SessionLog _, in LogReading reading) => SessionLog.ReadLog(reading, afterVersion, limit), cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<Message>?> ReadMessagesAsync(SessionKey key, MessageRange range, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfOver(cancellationToken);
         var log = _logs.Find(key);
         if (log is not null && log.TryReadWarm(out var open, out var view))
         {
@@ -56,8 +57,7 @@ internal sealed partial class FileEngine
 
     public async ValueTask<Session?> FindByInvocationAsync(string partition, string invocationId, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfOver(cancellationToken);
         foreach (var hint in FindLinks(partition, invocationId))
         {
             var found = await ReadAsync(
@@ -89,6 +89,12 @@ internal sealed partial class FileEngine
         }
     }
 
+    private void ThrowIfOver(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
     private List<LinkHint> FindLinks(string partition, string invocationId)
     {
         try
@@ -113,7 +119,7 @@ internal sealed partial class FileEngine
         cancellationToken.ThrowIfCancellationRequested();
         for (var attempt = 0; ; attempt++)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ObjectDisposedException.ThrowIf(_closed, this);
             var log = _logs.Get(key);
             try
             {
@@ -126,7 +132,7 @@ internal sealed partial class FileEngine
 
                 return read(log, reading);
             }
-            catch (ObjectDisposedException) when (!_disposed)
+            catch (ObjectDisposedException) when (!_closed)
             {
                 // Closed to make room, just now; it is opened again.
             }

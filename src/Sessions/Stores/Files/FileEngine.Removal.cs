@@ -6,7 +6,7 @@ internal sealed partial class FileEngine
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfOver(cancellationToken);
         var taken = new List<RemovedSession>();
         if (rule.Expired)
         {

@@ -21,7 +21,7 @@ internal sealed partial class FileEngine
             var view = log.TryReadWarm(out _, out var warm) ? warm : await FindStoredAsync(key, cancellationToken).ConfigureAwait(false);
             if (view is null || view.Incarnation != incarnation || view.IsExpired(Now))
             {
-                return log.RemovalOf(incarnation);
+                return Removals.Find(incarnation);
             }
 
             if (view.Version > version)

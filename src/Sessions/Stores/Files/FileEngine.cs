@@ -8,6 +8,7 @@ internal sealed partial class FileEngine : ICatalogSource, IAsyncDisposable
     private readonly MonotoneClock _clock;
     private readonly SessionLogs _logs;
     private volatile bool _disposed;
+    private volatile bool _closed;
 
     public FileEngine(IFileLayout layout, string kind, FileEngineOptions options, TimeProvider time)
     {
@@ -34,6 +35,8 @@ internal sealed partial class FileEngine : ICatalogSource, IAsyncDisposable
 
     public LogRepair Repair { get; }
 
+    public RecentRemovals Removals { get; } = new();
+
     /// <inheritdoc/>
     public long Now => _clock.Now;
 
@@ -45,7 +48,10 @@ internal sealed partial class FileEngine : ICatalogSource, IAsyncDisposable
         }
 
         _disposed = true;
+
+        // The catalog still looks at sessions while it sums them up.
         await Catalog.DisposeAsync().ConfigureAwait(false);
+        _closed = true;
         _logs.CloseAll();
         Links.Dispose();
         Locks.Dispose();
@@ -56,7 +62,7 @@ internal sealed partial class FileEngine : ICatalogSource, IAsyncDisposable
     {
         while (true)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ObjectDisposedException.ThrowIf(_closed, this);
             var log = _logs.Get(key);
             switch (log.Enter(operation))
             {

@@ -1,4 +1,5 @@
 using FluentAssertions;
+using Sessions.Testing;
 using Sessions.Stores;
 using Sessions.Stores.FileSystem;
 using Sessions.Testing;

@@ -11,6 +11,17 @@ internal sealed partial class SessionLog
     private LogOperation? _lastUnflushed;
     private volatile bool _flushing;
 
+    private bool IsFlushWanted
+    {
+        get
+        {
+            lock (_flushGate)
+            {
+                return _flushing || _unflushed is not null;
+            }
+        }
+    }
+
     /// <summary>Answers those whose lines are as safe as the store promises; the others wait for a flush.</summary>
     private void Answer(LogOperation line)
     {
@@ -139,16 +150,33 @@ internal sealed partial class SessionLog
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
+            if (IsFlushed(log, end))
+            {
+                return null;
+            }
+
             // What the system still holds of it cannot be trusted: whoever comes next reads the file again.
             log.File.Dispose();
             return FileErrors.Unflushed(log.File.Path, error);
         }
 
+        MarkFlushed(log, end);
+        return null;
+    }
+
+    private bool IsFlushed(OpenLog log, long end)
+    {
+        lock (_flushGate)
+        {
+            return end <= log.FlushedEnd;
+        }
+    }
+
+    private void MarkFlushed(OpenLog log, long end)
+    {
         lock (_flushGate)
         {
             log.FlushedEnd = Math.Max(log.FlushedEnd, end);
         }
-
-        return null;
     }
 }

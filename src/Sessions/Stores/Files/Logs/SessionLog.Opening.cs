@@ -121,7 +121,6 @@ internal sealed partial class SessionLog
         _snapshotEnd = snapshotEnd;
         _snapshotSize = snapshotSize;
         _memory = null;
-        _removal = default;
         Volatile.Write(ref _view, null);
         Volatile.Write(ref _open, open);
         Volatile.Write(ref _view, view);

@@ -7,17 +7,6 @@ internal sealed partial class SessionLog
     // In a seal only: the session had expired, and its id was taken again before cleanup came by.
     private const string Replaced = "replaced";
 
-    private (string Incarnation, RemovalReason Reason) _removal;
-
-    /// <summary>Why an incarnation is gone, where this process saw it go.</summary>
-    public RemovalReason? RemovalOf(string incarnation)
-    {
-        lock (_gate)
-        {
-            return _removal.Incarnation == incarnation ? _removal.Reason : null;
-        }
-    }
-
     /// <summary>Removes the session: first the seal, by which every process sees it, and then the file.</summary>
     public void Remove(ref LogBatch batch, RemovalReason reason)
     {
@@ -76,11 +65,10 @@ internal sealed partial class SessionLog
     /// <summary>The log has ended: in this process nobody finds it any more.</summary>
     private void EndWith(RemovalReason reason)
     {
-        lock (_gate)
-        {
-            _removal = (_view!.Incarnation, reason);
-        }
+        engine.Removals.Add(_view!.Incarnation, reason);
 
+        // Behind a seal nothing is left to be flushed for: whoever sealed has flushed it, and the session is gone.
+        MarkFlushed(_open!, long.MaxValue);
         var epoch = _epoch;
         Forget();
         _epoch = epoch;

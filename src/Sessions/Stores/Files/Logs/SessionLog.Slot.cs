@@ -69,8 +69,15 @@ internal sealed partial class SessionLog : IThreadPoolWorkItem
     /// <summary>Closes the log if nobody is at work on it.</summary>
     public bool TryClose()
     {
-        if (Volatile.Read(ref _signal) is not null || _flushing || Interlocked.CompareExchange(ref _slot, Dead, Free) != Free)
+        if (Volatile.Read(ref _signal) is not null || Interlocked.CompareExchange(ref _slot, Dead, Free) != Free)
         {
+            return false;
+        }
+
+        if (IsFlushWanted)
+        {
+            // Looked at only now: nobody can come and want one any more.
+            Volatile.Write(ref _slot, Free);
             return false;
         }
 

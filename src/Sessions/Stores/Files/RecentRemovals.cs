@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+
+namespace Sessions.Stores.Files;
+
+/// <summary>Why the incarnations that this process saw go lately are gone, for watchers who come to look after their log was closed.</summary>
+internal sealed class RecentRemovals
+{
+    private const int Capacity = 4096;
+
+    private readonly ConcurrentDictionary<string, RemovalReason> _reasons = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _order = new();
+
+    public void Add(string incarnation, RemovalReason reason)
+    {
+        if (!_reasons.TryAdd(incarnation, reason))
+        {
+            return;
+        }
+
+        _order.Enqueue(incarnation);
+        if (_order.Count > Capacity && _order.TryDequeue(out var oldest))
+        {
+            _reasons.TryRemove(oldest, out _);
+        }
+    }
+
+    public RemovalReason? Find(string incarnation) => _reasons.TryGetValue(incarnation, out var reason) ? reason : null;
+}
