@@ -41,12 +41,14 @@ internal sealed partial class FuzzCase(FuzzOriginal original, string kind, byte[
         });
         var view = await DamagedOrAsync(async () => CompareView(await store.FindAsync(_key)));
         var log = await DamagedOrAsync(async () => CompareLog(await store.ReadLogAsync(_key, 0, int.MaxValue)));
+        var after = original.View.Version * 2 / 3;
+        var rest = await DamagedOrAsync(async () => CompareRest(await store.ReadLogAsync(_key, after, 10), after));
         if (_oracle.IsDamaged && log is null)
         {
             throw new InvalidOperationException("What is damaged was read to its end.");
         }
 
-        if (!_oracle.IsDamaged && (messages ?? view ?? log) is { } complaint)
+        if (!_oracle.IsDamaged && (messages ?? view ?? log ?? rest) is { } complaint)
         {
             throw new InvalidOperationException($"What is not damaged was refused: {complaint.Message}", complaint);
         }
@@ -154,6 +156,21 @@ internal sealed partial class FuzzCase(FuzzOriginal original, string kind, byte[
             {
                 throw new InvalidOperationException($"Commit {i} is another one.");
             }
+        }
+    }
+
+    private void CompareRest(LogPage? page, long after)
+    {
+        var commits = page?.Commits ?? [];
+        var written = original.Commits.Where(commit => commit.LastVersion > after).Take(commits.Count).Select(commit => commit.Id);
+        if (!commits.Select(commit => commit.Id).SequenceEqual(written))
+        {
+            throw new InvalidOperationException($"What follows version {after} is something else.");
+        }
+
+        if (!_oracle.IsDamaged && commits.Count == 0 && LastIntact() > after)
+        {
+            throw new InvalidOperationException($"Nothing follows version {after}.");
         }
     }
 

@@ -2,7 +2,6 @@ using FluentAssertions;
 using Sessions.Testing;
 using Sessions.Stores;
 using Sessions.Stores.FileSystem;
-using Sessions.Testing;
 using Xunit;
 using Xunit.Abstractions;
 
