@@ -48,12 +48,15 @@ internal sealed partial class FuzzCase(FuzzOriginal original, string kind, byte[
             throw new InvalidOperationException("What is damaged was read to its end.");
         }
 
-        if (!_oracle.IsDamaged && (messages ?? view ?? log ?? rest) is { } complaint)
+        if (!_oracle.IsDamaged && !_oracle.IsDisplaced && (messages ?? view ?? log ?? rest) is { } complaint)
         {
             throw new InvalidOperationException($"What is not damaged was refused: {complaint.Message}", complaint);
         }
 
-        return _oracle.IsWhole ? "whole" : _oracle.IsDamaged ? "damaged" : _oracle.IsTorn ? "torn" : "shorter";
+        return _oracle.IsWhole ? "whole"
+            : _oracle.IsDamaged ? "damaged"
+            : _oracle.IsDisplaced ? "displaced"
+            : _oracle.IsTorn ? "torn" : "shorter";
     }
 
     private async Task<string> WriteAsync(ISessionStore store)
@@ -62,11 +65,11 @@ internal sealed partial class FuzzCase(FuzzOriginal original, string kind, byte[
         {
             await new SessionManager(store).AppendMessageAsync(original.Id, NewMessage.User("after it was spoilt"));
         }
-        catch (SessionNotFoundException) when (_oracle.IntactLines == 0 && !_oracle.IsDamaged)
+        catch (SessionNotFoundException) when (_oracle.Commits == 0 && !_oracle.IsDamaged)
         {
             return "";
         }
-        catch (SessionDamagedException damage) when (_oracle.IsDamaged)
+        catch (SessionDamagedException damage) when (_oracle.IsDamaged || _oracle.IsDisplaced)
         {
             CheckLocation(damage);
             if (!Spoilt().SequenceEqual(bytes))
@@ -78,7 +81,7 @@ internal sealed partial class FuzzCase(FuzzOriginal original, string kind, byte[
         }
 
         // Damage that lies before the last snapshot keeps nobody from going on; it must still be there.
-        var kept = _oracle.IsTorn ? bytes.AsSpan(0, _oracle.Intact) : bytes;
+        var kept = _oracle.IsTorn ? bytes.AsSpan(0, bytes.Length - _oracle.Rest.Length) : bytes;
         var now = Spoilt();
         if (!now.AsSpan().StartsWith(kept) || now.Length <= kept.Length)
         {
@@ -116,10 +119,10 @@ internal sealed partial class FuzzCase(FuzzOriginal original, string kind, byte[
         }
 
         var number = int.Parse(line.Groups[1].Value);
-        if (number <= _oracle.IntactLines || number > LogMutation.Lines(bytes).Count)
+        if (number <= _oracle.IntactLines || number > _oracle.LineCount)
         {
             throw new InvalidOperationException(
-                $"Line {number} is told to be damaged, where the first {_oracle.IntactLines} of {LogMutation.Lines(bytes).Count} are not.");
+                $"Line {number} is told to be damaged, where the first {_oracle.IntactLines} of {_oracle.LineCount} are not.");
         }
     }
 
@@ -127,7 +130,7 @@ internal sealed partial class FuzzCase(FuzzOriginal original, string kind, byte[
     {
         if (view is null)
         {
-            if (_oracle.IntactLines > 1 || _oracle.IsDamaged)
+            if (_oracle.Commits > 0 || _oracle.IsDamaged)
             {
                 throw new InvalidOperationException("The session is not found.");
             }
@@ -201,11 +204,7 @@ internal sealed partial class FuzzCase(FuzzOriginal original, string kind, byte[
         ? original.Commits.Any(commit => commit.LastVersion == version)
         : version == LastIntact();
 
-    private long LastIntact()
-    {
-        var commits = LogMutation.Lines(original.Bytes).Take(_oracle.IntactLines).Count(line => line.AsSpan().StartsWith("{\"f\":1,\"n\":"u8));
-        return commits == 0 ? 0 : original.Commits[commits - 1].LastVersion;
-    }
+    private long LastIntact() => _oracle.Commits == 0 ? 0 : original.Commits[_oracle.Commits - 1].LastVersion;
 
     private byte[] Spoilt() => File.Exists(original.Path) ? File.ReadAllBytes(original.Path) : [];
 
