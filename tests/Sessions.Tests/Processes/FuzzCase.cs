@@ -41,17 +41,22 @@ internal sealed partial class FuzzCase(FuzzOriginal original, string kind, byte[
         });
         var view = await DamagedOrAsync(async () => CompareView(await store.FindAsync(_key)));
         var log = await DamagedOrAsync(async () => CompareLog(await store.ReadLogAsync(_key, 0, int.MaxValue)));
+        var after = original.View.Version * 2 / 3;
+        var rest = await DamagedOrAsync(async () => CompareRest(await store.ReadLogAsync(_key, after, 10), after));
         if (_oracle.IsDamaged && log is null)
         {
             throw new InvalidOperationException("What is damaged was read to its end.");
         }
 
-        if (!_oracle.IsDamaged && (messages ?? view ?? log) is { } complaint)
+        if (!_oracle.IsDamaged && !_oracle.IsDisplaced && (messages ?? view ?? log ?? rest) is { } complaint)
         {
             throw new InvalidOperationException($"What is not damaged was refused: {complaint.Message}", complaint);
         }
 
-        return _oracle.IsWhole ? "whole" : _oracle.IsDamaged ? "damaged" : _oracle.IsTorn ? "torn" : "shorter";
+        return _oracle.IsWhole ? "whole"
+            : _oracle.IsDamaged ? "damaged"
+            : _oracle.IsDisplaced ? "displaced"
+            : _oracle.IsTorn ? "torn" : "shorter";
     }
 
     private async Task<string> WriteAsync(ISessionStore store)
@@ -60,11 +65,11 @@ internal sealed partial class FuzzCase(FuzzOriginal original, string kind, byte[
         {
             await new SessionManager(store).AppendMessageAsync(original.Id, NewMessage.User("after it was spoilt"));
         }
-        catch (SessionNotFoundException) when (_oracle.IntactLines == 0 && !_oracle.IsDamaged)
+        catch (SessionNotFoundException) when (_oracle.Commits == 0 && !_oracle.IsDamaged)
         {
             return "";
         }
-        catch (SessionDamagedException damage) when (_oracle.IsDamaged)
+        catch (SessionDamagedException damage) when (_oracle.IsDamaged || _oracle.IsDisplaced)
         {
             CheckLocation(damage);
             if (!Spoilt().SequenceEqual(bytes))
@@ -76,7 +81,7 @@ internal sealed partial class FuzzCase(FuzzOriginal original, string kind, byte[
         }
 
         // Damage that lies before the last snapshot keeps nobody from going on; it must still be there.
-        var kept = _oracle.IsTorn ? bytes.AsSpan(0, _oracle.Intact) : bytes;
+        var kept = _oracle.IsTorn ? bytes.AsSpan(0, bytes.Length - _oracle.Rest.Length) : bytes;
         var now = Spoilt();
         if (!now.AsSpan().StartsWith(kept) || now.Length <= kept.Length)
         {
@@ -114,10 +119,10 @@ internal sealed partial class FuzzCase(FuzzOriginal original, string kind, byte[
         }
 
         var number = int.Parse(line.Groups[1].Value);
-        if (number <= _oracle.IntactLines || number > LogMutation.Lines(bytes).Count)
+        if (number <= _oracle.IntactLines || number > _oracle.LineCount)
         {
             throw new InvalidOperationException(
-                $"Line {number} is told to be damaged, where the first {_oracle.IntactLines} of {LogMutation.Lines(bytes).Count} are not.");
+                $"Line {number} is told to be damaged, where the first {_oracle.IntactLines} of {_oracle.LineCount} are not.");
         }
     }
 
@@ -125,7 +130,7 @@ internal sealed partial class FuzzCase(FuzzOriginal original, string kind, byte[
     {
         if (view is null)
         {
-            if (_oracle.IntactLines > 1 || _oracle.IsDamaged)
+            if (_oracle.Commits > 0 || _oracle.IsDamaged)
             {
                 throw new InvalidOperationException("The session is not found.");
             }
@@ -157,6 +162,21 @@ internal sealed partial class FuzzCase(FuzzOriginal original, string kind, byte[
         }
     }
 
+    private void CompareRest(LogPage? page, long after)
+    {
+        var commits = page?.Commits ?? [];
+        var written = original.Commits.Where(commit => commit.LastVersion > after).Take(commits.Count).Select(commit => commit.Id);
+        if (!commits.Select(commit => commit.Id).SequenceEqual(written))
+        {
+            throw new InvalidOperationException($"What follows version {after} is something else.");
+        }
+
+        if (!_oracle.IsDamaged && commits.Count == 0 && LastIntact() > after)
+        {
+            throw new InvalidOperationException($"Nothing follows version {after}.");
+        }
+    }
+
     private void CompareMessages(IReadOnlyList<Message>? messages)
     {
         var written = original.Commits.SelectMany(commit => commit.Events).OfType<MessageAppended>()
@@ -184,11 +204,7 @@ internal sealed partial class FuzzCase(FuzzOriginal original, string kind, byte[
         ? original.Commits.Any(commit => commit.LastVersion == version)
         : version == LastIntact();
 
-    private long LastIntact()
-    {
-        var commits = LogMutation.Lines(original.Bytes).Take(_oracle.IntactLines).Count(line => line.AsSpan().StartsWith("{\"f\":1,\"n\":"u8));
-        return commits == 0 ? 0 : original.Commits[commits - 1].LastVersion;
-    }
+    private long LastIntact() => _oracle.Commits == 0 ? 0 : original.Commits[_oracle.Commits - 1].LastVersion;
 
     private byte[] Spoilt() => File.Exists(original.Path) ? File.ReadAllBytes(original.Path) : [];
 

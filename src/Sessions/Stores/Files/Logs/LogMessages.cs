@@ -17,18 +17,30 @@ internal static class LogMessages
         var (position, limit) = chat.LastOrdinal - last > FarBack
             ? Locate(file, view, chat, last)
             : (chat.Position, view.LogEnd);
+        var expected = position == chat.Position ? chat.LastOrdinal : 0;
         using var window = new LogWindow(file);
         while (true)
         {
             var commit = LogLines.ReadCommit(window.LineAt(position, limit), position);
-            var earliest = Collect(commit, chat.Name, first, last, found)
-                ?? throw new LineDamageException(position, $"a message of chat \"{chat.Name}\" was expected here.");
+            if (Collect(commit, chat.Name, first, last, found) is not var (earliest, latest))
+            {
+                throw new LineDamageException(position, $"a message of chat \"{chat.Name}\" was expected here.");
+            }
+
+            // Every line may be whole, and yet not stand where it was written.
+            if (expected > 0 && latest.Ordinal != expected)
+            {
+                throw new LineDamageException(
+                    position, $"message {expected} of chat \"{chat.Name}\" was expected here, not message {latest.Ordinal}.");
+            }
+
+            expected = earliest.Ordinal - 1;
             if (earliest.Ordinal <= first)
             {
                 return found;
             }
 
-            if (earliest.Back <= 0)
+            if (earliest.Back <= 0 || earliest.Back > position)
             {
                 throw new LineDamageException(position, $"message {earliest.Ordinal} of chat \"{chat.Name}\" does not say where the one before it is.");
             }
@@ -38,14 +50,15 @@ internal static class LogMessages
         }
     }
 
-    private static Message? Collect(Commit commit, string chat, long first, long last, Message[] found)
+    private static (Message Earliest, Message Latest)? Collect(Commit commit, string chat, long first, long last, Message[] found)
     {
-        Message? earliest = null;
+        Message? earliest = null, latest = null;
         foreach (var change in commit.EventArray)
         {
             if (change is MessageAppended { Message: var message } && message.Chat == chat)
             {
                 earliest ??= message;
+                latest = message;
                 if (message.Ordinal >= first && message.Ordinal <= last)
                 {
                     found[message.Ordinal - first] = message;
@@ -53,7 +66,7 @@ internal static class LogMessages
             }
         }
 
-        return earliest;
+        return earliest is null ? null : (earliest, latest!);
     }
 
     /// <summary>Finds a line of the chat not far behind the message with an ordinal, by halves.</summary>

@@ -101,7 +101,13 @@ internal sealed partial class SessionLog(FileEngine engine, SessionKey key) : IL
             {
                 operation.Plan(this, ref batch);
             }
-            catch (Exception error) when (error is not LogWriteException)
+            catch (LogWriteException)
+            {
+                // Who writes by himself settles those before him, and is left to fail alone with those behind him.
+                batch.Pending ??= operation;
+                throw;
+            }
+            catch (Exception error)
             {
                 // A refusal is this caller's alone, whatever his decision threw.
                 operation.Error = LogErrors.Translate(error, Path);

@@ -64,7 +64,7 @@ internal static class TailReader
             held = held[..file.Read(held, start)];
             held = held[..(held.LastIndexOf((byte)'\n') + 1)];
             var found = new Message[range.Limit];
-            var count = 0;
+            var (count, next) = (0, 0L);
             while (TakeLine(ref held, start == 0, out var line))
             {
                 if (IsSnapshot(line))
@@ -89,7 +89,19 @@ internal static class TailReader
                     isAlive = true;
                 }
 
-                if (record.Kind == RecordKind.Commit && Collect(record.Commit, range.Chat, found, ref count))
+                if (record.Kind != RecordKind.Commit)
+                {
+                    continue;
+                }
+
+                if (next > 0 && record.Commit.LastVersion != next - 1)
+                {
+                    // Lines that are whole, but do not follow one another.
+                    return false;
+                }
+
+                next = record.Commit.FirstVersion;
+                if (Collect(record.Commit, range.Chat, found, ref count))
                 {
                     messages = found[(found.Length - count)..];
                     return true;
