@@ -119,7 +119,7 @@ internal sealed partial class FuzzCase(FuzzOriginal original, string kind, byte[
         }
 
         var number = int.Parse(line.Groups[1].Value);
-        if (number <= _oracle.IntactLines || number > _oracle.LineCount)
+        if ((_oracle.IsDamaged && number <= _oracle.IntactLines) || number > _oracle.LineCount)
         {
             throw new InvalidOperationException(
                 $"Line {number} is told to be damaged, where the first {_oracle.IntactLines} of {_oracle.LineCount} are not.");
@@ -204,7 +204,7 @@ internal sealed partial class FuzzCase(FuzzOriginal original, string kind, byte[
         ? original.Commits.Any(commit => commit.LastVersion == version)
         : version == LastIntact();
 
-    private long LastIntact() => _oracle.Commits == 0 ? 0 : original.Commits[_oracle.Commits - 1].LastVersion;
+    private long LastIntact() => _oracle.Commits == 0 ? 0 : original.Commits[Math.Min(_oracle.Commits, original.Commits.Count) - 1].LastVersion;
 
     private byte[] Spoilt() => File.Exists(original.Path) ? File.ReadAllBytes(original.Path) : [];
 

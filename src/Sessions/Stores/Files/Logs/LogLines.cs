@@ -9,7 +9,7 @@ internal static class LogLines
     {
         if (!LineChecksum.Verify(line))
         {
-            throw new LineDamageException(position, "its checksum does not fit its content.");
+            throw BadChecksum(position);
         }
 
         try
@@ -25,6 +25,8 @@ internal static class LogLines
             throw FileErrors.Newer("The log", error);
         }
     }
+
+    public static LineDamageException BadChecksum(long position) => new(position, "its checksum does not fit its content.");
 
     /// <summary>Reads a commit that is known to stand at a place.</summary>
     public static Commit ReadCommit(ReadOnlySpan<byte> line, long position)

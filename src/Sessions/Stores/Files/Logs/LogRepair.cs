@@ -29,7 +29,7 @@ internal sealed class LogRepair(FileEngineOptions options)
 
     public SessionDamagedException Damaged(LogFile file, SessionKey key, LineDamageException damage)
     {
-        var error = FileErrors.Damaged(key, file, damage);
+        var error = FileErrors.Damaged(key, file, FirstDamage.Of(file, damage));
         options.Events.Damaged(error);
         return error;
     }

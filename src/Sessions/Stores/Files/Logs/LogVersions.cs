@@ -9,27 +9,51 @@ internal static class LogVersions
     private const int Block = 8 * 1024;
 
     /// <summary>Reads commits that have events after a version, as far as a view goes.</summary>
+    /// <exception cref="LineDamageException">A line does not read, or one that was written is not there.</exception>
     public static List<Commit> Read(LogFile file, long afterVersion, Session view, int limit)
     {
         using var lines = new LineScanner(file, 0, Block);
         lines.Seek(Locate(lines, afterVersion + 1, view.LogEnd));
         var commits = new List<Commit>();
+        var (next, last) = (0L, 0L);
         while (commits.Count < limit && lines.TryNext(out var line, out var position) && position < view.LogEnd)
         {
+            last = position;
             if (!IsCommit(line))
             {
+                Check(line, position);
                 continue;
             }
 
+            // Every line may be whole, and yet one between them be gone.
             var commit = LogLines.ReadCommit(line, position);
+            if (next == 0 ? commit.FirstVersion > afterVersion + 1 : commit.FirstVersion != next)
+            {
+                throw Missing(position, next == 0 ? afterVersion + 1 : next, commit.FirstVersion);
+            }
+
+            next = commit.LastVersion + 1;
             if (commit.LastVersion > afterVersion)
             {
                 commits.Add(commit);
             }
         }
 
-        return commits;
+        return commits.Count == limit || next == view.Version + 1
+            ? commits
+            : throw new LineDamageException(last, $"version {view.Version} was expected by here.");
     }
+
+    private static void Check(ReadOnlySpan<byte> line, long position)
+    {
+        if (!LineChecksum.Verify(line))
+        {
+            throw LogLines.BadChecksum(position);
+        }
+    }
+
+    public static LineDamageException Missing(long position, long expected, long found) =>
+        new(position, $"version {expected} is missing: the line holds version {found}.");
 
     /// <summary>A place at which a line begins, at or not far before the commit that holds a version.</summary>
     private static long Locate(LineScanner lines, long version, long end)
@@ -65,7 +89,7 @@ internal static class LogVersions
         return null;
     }
 
-    private static bool IsCommit(ReadOnlySpan<byte> line) => line.StartsWith("{\"f\":1,\"n\":"u8);
+    public static bool IsCommit(ReadOnlySpan<byte> line) => line.StartsWith("{\"f\":1,\"n\":"u8);
 
     private static long Peek(ReadOnlySpan<byte> line, long position)
     {
