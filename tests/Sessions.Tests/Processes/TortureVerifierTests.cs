@@ -46,7 +46,7 @@ public sealed class TortureVerifierTests(ITestOutputHelper output) : IAsyncLifet
     public async Task It_finds_a_refused_commit_that_is_there()
     {
         var page = await _store.ReadLogAsync(new SessionKey("", "s-3"), 1, 1);
-        Mark.TryParse(((Events.MessageAppended)page!.Commits[0].Events[0]).Message.Content, out var mark).Should().BeTrue();
+        Mark.TryParse(page!.Commits[0].Events.OfType<Events.MessageAppended>().First().Message.Content, out var mark).Should().BeTrue();
         await File.AppendAllTextAsync(_log, $"refused s-3 {mark}\n");
         (await FaultsAsync(_store)).Should().Equal($"s-3: {mark} was refused, and is there");
     }
