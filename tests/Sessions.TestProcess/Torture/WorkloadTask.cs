@@ -30,7 +30,7 @@ internal sealed class WorkloadTask(SessionManager manager, Acknowledgements log,
         {
             // Refused after it may have been done, by this process or a killed one, says nothing.
             answered |= await AnswerAsync(
-                session, mark, () => manager.UpdateAsync(session, update => Fill(update, mark), options), unlessDone: answered || mark.Life != plan.Life);
+                session, mark, () => manager.UpdateAsync(session, update => Remember(Speak(update, mark), mark), options), unlessDone: answered || mark.Life != plan.Life);
         }
 
         return answered;
@@ -79,7 +79,7 @@ internal sealed class WorkloadTask(SessionManager manager, Acknowledgements log,
             {
                 return await manager.UpdateAsync(
                     session,
-                    update => Fill(update, mark).SetState("expected", Number(view, "expected") + 1),
+                    update => Remember(Speak(update, mark), mark).SetState("expected", Number(view, "expected") + 1),
                     new CommitOptions { Channel = Channel.Api, ExpectedVersion = view.Version });
             }
             catch (SessionConflictException conflict)
@@ -120,8 +120,12 @@ internal sealed class WorkloadTask(SessionManager manager, Acknowledgements log,
             update.AppendMessage(NewMessage.User(mark.ContentOf(i)) with { Payload = JsonText.FromString(mark.ToString()) }, mark.ChatOf(i));
         }
 
-        return update.SetState("last", mark.ToString()).SetState(mark.TaskKey, mark.ToString());
+        return update;
     }
+
+    /// <summary>Last in its commit, so that a reader tells a whole commit by the version of the state.</summary>
+    private static SessionUpdate Remember(SessionUpdate update, Mark mark) =>
+        update.SetState("last", mark.ToString()).SetState(mark.TaskKey, mark.ToString());
 
     private static SessionUpdate Count(SessionUpdate update) =>
         update.ChangeState("counter", static value => (value?.ToElement().GetInt64() ?? 0) + 1);
