@@ -41,7 +41,7 @@ internal sealed class WorkloadTask(SessionManager manager, Acknowledgements log,
         CommitShape.Keyed => KeyedAsync(session, mark),
         CommitShape.Expected => ExpectedAsync(session, mark),
         CommitShape.Linked => LinkedAsync(session, mark),
-        _ => AnswerAsync(session, mark, () => manager.UpdateAsync(session, update => Count(Fill(update, mark)), Channel.Api)),
+        _ => AnswerAsync(session, mark, () => manager.UpdateAsync(session, update => Remember(Count(Speak(update, mark)), mark), Channel.Api)),
     };
 
     private async Task<bool> LinkedAsync(string session, Mark mark)
@@ -51,13 +51,13 @@ internal sealed class WorkloadTask(SessionManager manager, Acknowledgements log,
             session,
             update =>
             {
-                update.LinkInvocation(new Invocation(mark.Invocation, "tool") { Duration = TimeSpan.FromMilliseconds(3) });
+                Speak(update, mark).LinkInvocation(new Invocation(mark.Invocation, "tool") { Duration = TimeSpan.FromMilliseconds(3) });
                 if (again is not null)
                 {
                     update.LinkInvocation(new Invocation(again, "tool"));
                 }
 
-                Count(Fill(update, mark));
+                Remember(Count(update), mark);
             },
             Channel.Cli));
         if (answered)
@@ -112,8 +112,7 @@ internal sealed class WorkloadTask(SessionManager manager, Acknowledgements log,
         }
     }
 
-    /// <summary>The state comes last and all at once, so that its version is the commit's.</summary>
-    private static SessionUpdate Fill(SessionUpdate update, Mark mark)
+    private static SessionUpdate Speak(SessionUpdate update, Mark mark)
     {
         for (var i = 0; i < mark.Messages; i++)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using FluentAssertions;
+using Sessions.Serialization;
 using Xunit;
 
 namespace Sessions.Tests.Stores.Jsonl;
@@ -22,6 +23,33 @@ public sealed class DamageTests : JsonlTestBase
         (await ContentsAsync(manager, "t")).Should().Equal("fine");
         await manager.AppendMessageAsync("t", NewMessage.User("still"));
         Events.Damages.Should().BePositive();
+    }
+
+    [Theory]
+    [InlineData("moved")]
+    [InlineData("archived")]
+    public async Task A_log_that_a_newer_build_closed_is_refused_and_left_as_it_is(string reason)
+    {
+        await FillAsync();
+        var writer = new LineWriter();
+        MarkerJson.WriteSeal(writer, new SealRecord(Time.GetUtcNow().UtcTicks, reason) { Next = reason == "moved" ? 2 : 0 });
+        await File.AppendAllBytesAsync(LogOf("s"), writer.WrittenMemory.ToArray());
+        var before = await File.ReadAllBytesAsync(LogOf("s"));
+        await using (var store = Open())
+        {
+            var manager = Manage(store);
+            var read = async () => await manager.FindAsync("s");
+            var page = async () => await manager.ReadNewestMessagesAsync("s");
+            var write = async () => await manager.AppendMessageAsync("s", NewMessage.User("x"));
+            var create = async () => await manager.CreateAsync(new NewSession { Id = "s" });
+            await read.Should().ThrowAsync<SessionDamagedException>().WithMessage($"*{reason}*newer version*");
+            await page.Should().ThrowAsync<SessionDamagedException>();
+            await write.Should().ThrowAsync<SessionDamagedException>();
+            await create.Should().ThrowAsync<SessionDamagedException>();
+            (await ContentsAsync(manager, "t")).Should().Equal("fine");
+        }
+
+        (await File.ReadAllBytesAsync(LogOf("s"))).Should().Equal(before);
     }
 
     [Fact]

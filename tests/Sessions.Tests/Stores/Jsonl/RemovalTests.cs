@@ -10,7 +10,6 @@ public sealed class RemovalTests : JsonlTestBase
     [Theory]
     [InlineData("deleted")]
     [InlineData("expired")]
-    [InlineData("a word of tomorrow")]
     public async Task A_death_between_seal_and_unlink_leaves_no_session_and_the_id_free(string reason)
     {
         await using (var store = Open())

@@ -14,7 +14,11 @@ internal static class LogLines
 
         try
         {
-            return LogLine.Read(line);
+            var record = LogLine.Read(line);
+            return record.Kind != RecordKind.Seal || record.Seal.IsRemoval
+                ? record
+                : throw new LineDamageException(
+                    position, $"it closes the log with the word \"{record.Seal.Reason}\", which this version does not know; a newer version of Sessions may have written it.");
         }
         catch (LineFormatException error) when (error.NewerFormat is null)
         {

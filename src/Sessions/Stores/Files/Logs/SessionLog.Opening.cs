@@ -130,7 +130,7 @@ internal sealed partial class SessionLog
     {
         if (fold.Seal is { } seal)
         {
-            EndWith(seal.Reason == Replaced ? RemovalReason.Expired : seal.Removal);
+            EndWith(seal.Reason == SealRecord.Replaced ? RemovalReason.Expired : seal.Removal);
             return;
         }
 
@@ -172,7 +172,7 @@ internal sealed partial class SessionLog
         {
             LogRepair.SetAside(Path);
         }
-        else if (fold.Seal.Reason == Replaced && fold.View is { } expired)
+        else if (fold.Seal.Reason == SealRecord.Replaced && fold.View is { } expired)
         {
             MoveAside(expired.Incarnation);
         }

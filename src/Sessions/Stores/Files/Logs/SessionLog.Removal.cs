@@ -4,9 +4,6 @@ namespace Sessions.Stores.Files;
 
 internal sealed partial class SessionLog
 {
-    // In a seal only: the session had expired, and its id was taken again before cleanup came by.
-    private const string Replaced = "replaced";
-
     /// <summary>Removes the session: first the seal, by which every process sees it, and then the file.</summary>
     public void Remove(ref LogBatch batch, RemovalReason reason)
     {
@@ -43,7 +40,7 @@ internal sealed partial class SessionLog
         var batch = new LogBatch { Writer = LineWriters.Take(), Base = expired.LogEnd, View = expired };
         try
         {
-            Seal(new SealRecord(engine.Now, Replaced), ref batch);
+            Seal(new SealRecord(engine.Now, SealRecord.Replaced), ref batch);
         }
         finally
         {
