@@ -18,6 +18,8 @@ internal sealed class ModelRun(ISessionStore store, FakeTimeProvider time, int s
 
     public async Task RunAsync(int operations)
     {
+        // A store knows that a clock was set back only when it has seen it before.
+        Assert.Equal(_now, store.UtcNow);
         try
         {
             for (var i = 0; i < operations; i++)
