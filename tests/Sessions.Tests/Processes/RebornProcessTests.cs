@@ -11,7 +11,7 @@ namespace Sessions.Tests.Processes;
 [Collection(ProcessTests.Name)]
 public sealed class RebornProcessTests(ITestOutputHelper output) : StoreDirectory
 {
-    private static readonly TimeSpan s_duration = TestSeed.Long ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_duration = TimeSpan.FromSeconds(TestSeed.Long ? 20 : 2);
 
     [Theory]
     [MemberData(nameof(SharedStores.Kinds), MemberType = typeof(SharedStores))]
