@@ -1,9 +1,11 @@
 using Sessions.Stores;
 using Sessions.Stores.Jsonl;
 using Sessions.Testing;
+using Xunit;
 
 namespace Sessions.Tests.Stores.Jsonl;
 
+[Collection(nameof(FlushingAlone))]
 public sealed class FlushingJsonlStoreConformance : SharedStoreConformance
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("sessions-jsonl-");
