@@ -65,6 +65,6 @@ internal sealed class Steps(SessionManager sessions)
             }
         }
 
-        Expect(string.Join(' ', kinds) == "created message invocation message pool state status", $"the feed ({string.Join(' ', kinds)})");
+        Expect(string.Join(' ', kinds) == "created message state invocation message pool status", $"the feed ({string.Join(' ', kinds)})");
     }
 }
