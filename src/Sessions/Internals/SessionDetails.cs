@@ -54,6 +54,9 @@ internal sealed record SessionDetails
 
     public long KeyPosition { get; init; } = -1;
 
+    /// <summary>The version behind which compaction dropped what was superseded; zero where it never did.</summary>
+    public long Horizon { get; init; }
+
     /// <summary>Fields of a snapshot that a newer build wrote and this one does not know.</summary>
     public JsonText? UnknownFields { get; init; }
 }

@@ -12,6 +12,9 @@ internal sealed class FileEvents
     /// <summary>A session could not be read.</summary>
     public event Action<SessionDamagedException>? OnDamaged;
 
+    /// <summary>A log could not be compacted; it stays as it is.</summary>
+    public event Action<SessionKey, Exception>? OnCompactionFailed;
+
     public long TornTails => Interlocked.Read(ref _tornTails);
 
     public long Damages => Interlocked.Read(ref _damaged);
@@ -21,6 +24,8 @@ internal sealed class FileEvents
         Interlocked.Increment(ref _tornTails);
         OnTornTailCut?.Invoke(key, path, bytes, kept);
     }
+
+    public void CompactionFailed(SessionKey key, Exception error) => OnCompactionFailed?.Invoke(key, error);
 
     public void Damaged(SessionDamagedException error)
     {

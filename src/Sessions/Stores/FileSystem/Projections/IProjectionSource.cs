@@ -9,7 +9,7 @@ internal interface IProjectionSource
     /// <summary>Commits after a version, in order; null where there is no session.</summary>
     ValueTask<LogPage?> ReadLogAsync(SessionKey key, long afterVersion, int limit, CancellationToken cancellationToken);
 
-    /// <summary>How long the session's log is, all its files together; negative where there is none. Grows with every record.</summary>
+    /// <summary>How long the session's log is, all its files together; negative where there is none. Another one after every record.</summary>
     long LogLength(string folder);
 
     /// <summary>Whose log lies in a folder; null where there is none.</summary>

@@ -13,6 +13,8 @@ internal sealed partial class SessionLog(FileEngine engine, SessionKey key) : IL
     private long _epoch;
     private long _snapshotEnd;
     private long _snapshotSize;
+    private long _kept;
+    private long _lookAt = engine.Options.CompactAt;
     private LogMemory? _memory;
 
     public SessionKey Key { get; } = key;
@@ -38,6 +40,10 @@ internal sealed partial class SessionLog(FileEngine engine, SessionKey key) : IL
             batch.Writer.Clear();
             Volatile.Write(ref _view, batch.View);
             _memory?.Settle();
+            if (batch.Base >= _lookAt)
+            {
+                AskForCompaction(batch.Base);
+            }
         }
 
         batch.Pending = null;
@@ -161,22 +167,5 @@ internal sealed partial class SessionLog(FileEngine engine, SessionKey key) : IL
         }
 
         Forget();
-    }
-
-    private void AddSnapshotWhenDue(ref LogBatch batch)
-    {
-        var since = batch.End - _snapshotEnd;
-        if (since <= SnapshotEvery || since <= 4 * _snapshotSize || batch.View is not { } view)
-        {
-            return;
-        }
-
-        var start = batch.Writer.Length;
-        MarkerJson.WriteSnapshot(batch.Writer, view, view.LastUsedTicks);
-        var next = view.Copy();
-        next.LogEnd = batch.End;
-        batch.View = next;
-        _snapshotSize = batch.Writer.Length - start;
-        _snapshotEnd = batch.End;
     }
 }
