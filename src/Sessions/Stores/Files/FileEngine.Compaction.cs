@@ -10,14 +10,6 @@ internal sealed partial class FileEngine
         return Compactor.CompactAsync(key, cancellationToken);
     }
 
-    /// <summary>The view as it stands in the log, and the file that it stands in; null where there is no session.</summary>
-    public async ValueTask<(Session View, string File)?> FindWithFileAsync(SessionKey key, CancellationToken cancellationToken)
-    {
-        var found = await ReadAsync(
-            key, static (SessionLog _, in LogReading reading) => Tuple.Create(reading.View!, reading.Open!.File.Path), cancellationToken).ConfigureAwait(false);
-        return found is null ? null : (found.Item1, found.Item2);
-    }
-
     /// <summary>Commits after a version, those that compaction left; null where there is no session.</summary>
     public ValueTask<LogPage?> ReadKeptAsync(SessionKey key, long afterVersion, int limit, CancellationToken cancellationToken)
     {

@@ -101,10 +101,8 @@ internal sealed class Compactor(FileEngine engine) : IAsyncDisposable
 
     private async ValueTask<bool> CompactAsync(SessionKey key, bool onlyIfWorthIt, CancellationToken cancellationToken)
     {
-        var path = engine.Layout.LogOf(key);
-        if (await engine.FindWithFileAsync(key, cancellationToken).ConfigureAwait(false) is not var (view, file) || file != path
-            || (onlyIfWorthIt && !CanBeWorthIt(view))
-            || LogFile.TryOpenToRead(path) is not { } source)
+        var view = await engine.FindAsync(key, cancellationToken).ConfigureAwait(false);
+        if (view is null || (onlyIfWorthIt && !CanBeWorthIt(view)))
         {
             return false;
         }
@@ -114,23 +112,25 @@ internal sealed class Compactor(FileEngine engine) : IAsyncDisposable
             cancellationToken = CancellationToken.None;
         }
 
-        using (source)
+        // Under the lock, so that nothing is put where the session's folder is just being removed.
+        using var files = await engine.UnderLockAsync(
+            key, (SessionLog log, ref LogBatch batch) => log.BeginMove(batch, view.Incarnation), cancellationToken).ConfigureAwait(false);
+        if (files is null)
         {
-            try
-            {
-                return await CompactAsync(source, view, onlyIfWorthIt, cancellationToken).ConfigureAwait(false);
-            }
-            catch (LineDamageException damage)
-            {
-                // Damage of what is there, unless it has become another session's meanwhile.
-                return await engine.FindStoredAsync(key, cancellationToken).ConfigureAwait(false) is { } now && now.Incarnation == view.Incarnation
-                    ? throw engine.Repair.Damaged(source, key, damage)
-                    : false;
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                throw FileErrors.Unavailable(LogGenerations.NextOf(path), error);
-            }
+            return false;
+        }
+
+        try
+        {
+            return await CompactAsync(files, view, onlyIfWorthIt, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LineDamageException damage)
+        {
+            throw engine.Repair.Damaged(files.Source, key, damage);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw FileErrors.Unavailable(files.Target.Path, error);
         }
     }
 
@@ -149,30 +149,19 @@ internal sealed class Compactor(FileEngine engine) : IAsyncDisposable
         return view.Version - kept >= view.Version / 4 || view.LogEnd / view.Version >= 1024;
     }
 
-    private async ValueTask<bool> CompactAsync(LogFile source, Session view, bool onlyIfWorthIt, CancellationToken cancellationToken)
+    private async ValueTask<bool> CompactAsync(CompactionFiles files, Session view, bool onlyIfWorthIt, CancellationToken cancellationToken)
     {
-        var rule = engine.Options.Horizon.RuleFor(source, view, engine.Now);
-        var target = LogFile.CreateOver(LogGenerations.NextOf(source.Path));
-        using var compaction = new LogCompaction(source, target, view, rule);
-        try
+        var rule = engine.Options.Horizon.RuleFor(files.Source, view, engine.Now);
+        using var compaction = new LogCompaction(files, view, rule);
+        compaction.CopyThrough(view.LogEnd, cancellationToken);
+        if (onlyIfWorthIt && compaction.Length > view.LogEnd / 2)
         {
-            compaction.CopyThrough(view.LogEnd, cancellationToken);
-            if (onlyIfWorthIt && compaction.Length > view.LogEnd / 2)
-            {
-                await engine.UnderLockAsync(
-                    view.Key, (SessionLog log, ref LogBatch batch) => log.NoteKept(ref batch, view.Incarnation), cancellationToken).ConfigureAwait(false);
-                return false;
-            }
+            await engine.UnderLockAsync(
+                view.Key, (SessionLog log, ref LogBatch batch) => log.NoteKept(ref batch, view.Incarnation), cancellationToken).ConfigureAwait(false);
+            return false;
+        }
 
-            return await engine.UnderLockAsync(
-                view.Key, (SessionLog log, ref LogBatch batch) => log.TryMove(ref batch, compaction, cancellationToken), cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (!compaction.IsTaken)
-            {
-                File.Delete(target.Path);
-            }
-        }
+        return await engine.UnderLockAsync(
+            view.Key, (SessionLog log, ref LogBatch batch) => log.TryMove(ref batch, compaction, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 }

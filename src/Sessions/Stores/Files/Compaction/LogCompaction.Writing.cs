@@ -24,7 +24,7 @@ internal sealed partial class LogCompaction
 
     private void WriteOut()
     {
-        _target.Write(_writer.Written, _written);
+        _files.Target.Write(_writer.Written, _written);
         _written += _writer.Length;
         _writer.Clear();
     }

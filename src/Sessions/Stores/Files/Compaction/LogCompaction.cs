@@ -12,7 +12,7 @@ namespace Sessions.Stores.Files;
 /// </remarks>
 internal sealed partial class LogCompaction : IDisposable
 {
-    private readonly LogFile _target;
+    private readonly CompactionFiles _files;
     private readonly LineScanner _lines;
     private readonly CompactionRule _rule;
     private readonly LogCopier _copier = new();
@@ -28,15 +28,14 @@ internal sealed partial class LogCompaction : IDisposable
     private UseRecord? _lastUse;
 
     /// <summary>Begins.</summary>
-    /// <param name="source">The log.</param>
-    /// <param name="target">An empty file.</param>
+    /// <param name="files">The log, and an empty file.</param>
     /// <param name="view">The view that the log had not long ago.</param>
     /// <param name="rule">What is kept.</param>
-    public LogCompaction(LogFile source, LogFile target, Session view, CompactionRule rule)
+    public LogCompaction(CompactionFiles files, Session view, CompactionRule rule)
     {
-        _target = target;
+        _files = files;
         _rule = rule;
-        _lines = new LineScanner(source, 0);
+        _lines = new LineScanner(files.Source, 0);
         Key = view.Key;
         Incarnation = view.Incarnation;
         _hasLosses = view.Details.Horizon > 0;
@@ -53,9 +52,6 @@ internal sealed partial class LogCompaction : IDisposable
 
     /// <summary>How long the new log is so far.</summary>
     public long Length => _written + _writer.Length;
-
-    /// <summary>Whether the new log may be in use: from then on it must not be deleted.</summary>
-    public bool IsTaken { get; private set; }
 
     /// <summary>Copies whole lines up to a place.</summary>
     /// <exception cref="LineDamageException">A line does not read or follow.</exception>
@@ -104,26 +100,19 @@ internal sealed partial class LogCompaction : IDisposable
         var moved = _copier.Place(view);
         MarkerJson.WriteSnapshot(_writer, moved, moved.LastUsedTicks, start);
         WriteOut();
-        _target.Flush();
+        _files.Target.Flush();
         moved.LogEnd = _written;
         return new CompactedLog(moved, _written - start, start);
     }
 
-    /// <summary>The file, which is the caller's from now on.</summary>
+    /// <summary>The new file, which is the caller's from now on.</summary>
     public LogFile Take()
     {
-        IsTaken = true;
-        return _target;
+        _files.IsTaken = true;
+        return _files.Target;
     }
 
-    public void Dispose()
-    {
-        _lines.Dispose();
-        if (!IsTaken)
-        {
-            _target.Dispose();
-        }
-    }
+    public void Dispose() => _lines.Dispose();
 
     private void Take(in LogRecord record, long position)
     {

@@ -91,8 +91,13 @@ internal sealed partial class SessionLog
             throw;
         }
 
-        view!.LogEnd = batch.End;
+        // Whoever opens it next must not have to read all that was brought in.
+        batch.View = view;
+        var size = batch.End > SnapshotEvery ? AddSnapshot(ref batch, kept: 0) : 0;
+        view = batch.View!;
+        view.LogEnd = batch.End;
         CreateFile(ref batch, expired, view, copies);
+        NoteSnapshot(size > 0 ? view.LogEnd : 0, size, 0);
         return view;
     }
 

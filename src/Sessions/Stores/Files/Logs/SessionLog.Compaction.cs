@@ -4,6 +4,26 @@ namespace Sessions.Stores.Files;
 
 internal sealed partial class SessionLog
 {
+    /// <summary>Under the lock: begins the file in which the log is to go on.</summary>
+    /// <returns>Null where the session is another one by now, or none, or where one such file waits for its place already.</returns>
+    public CompactionFiles? BeginMove(in LogBatch batch, string incarnation)
+    {
+        if (batch.View?.Incarnation != incarnation || _open!.File.Path != Path || LogFile.TryOpenToRead(Path) is not { } source)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new CompactionFiles(source, LogFile.CreateOver(LogGenerations.NextOf(Path)));
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Under the lock: has the log go on in the file that a compaction wrote.</summary>
     /// <returns>Whether it does; not where the session is another one by now, or none.</returns>
     public bool TryMove(ref LogBatch batch, LogCompaction compaction, CancellationToken cancellationToken)

@@ -18,11 +18,12 @@ internal sealed partial class SessionLog
     /// <summary>Plans a snapshot into the batch.</summary>
     /// <param name="batch">What is planned.</param>
     /// <param name="kept">How much of the log was found worth keeping when this was last looked at.</param>
-    private void AddSnapshot(ref LogBatch batch, long kept)
+    /// <returns>Its size; zero where there is no session.</returns>
+    private long AddSnapshot(ref LogBatch batch, long kept)
     {
         if (batch.View is not { } view)
         {
-            return;
+            return 0;
         }
 
         var start = batch.Writer.Length;
@@ -31,6 +32,7 @@ internal sealed partial class SessionLog
         next.LogEnd = batch.End;
         batch.View = next;
         NoteSnapshot(batch.End, batch.Writer.Length - start, kept);
+        return batch.Writer.Length - start;
     }
 
     private void NoteSnapshot(long end, long size, long kept)
