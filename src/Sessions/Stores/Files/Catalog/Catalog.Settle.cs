@@ -28,6 +28,7 @@ internal sealed partial class Catalog
             Drain();
             if (!everything)
             {
+                await KeepAnnouncedAsync(quiet.Count, cancellationToken).ConfigureAwait(false);
                 await SettleDeadAsync(cancellationToken).ConfigureAwait(false);
                 await CompactIfLargeAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -35,6 +36,19 @@ internal sealed partial class Catalog
         finally
         {
             _settling.Release();
+        }
+    }
+
+    /// <summary>
+    /// A session that never rests appends nothing here, so its writer would not see that somebody removed the file that says
+    /// so, and that another process began one that does not.
+    /// </summary>
+    private async ValueTask KeepAnnouncedAsync(int settled, CancellationToken cancellationToken)
+    {
+        if (settled == 0 && !_own.IsEmpty)
+        {
+            using var hold = await _locks.AcquireAsync(FileLockSet.Catalog, cancellationToken).ConfigureAwait(false);
+            EnsureCurrent();
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed partial class Catalog : ICatalog
     private readonly CancellationTokenSource _stop = new();
     private WriterLiveness? _alive;
     private CatalogTail? _tail;
+    private long _announcedOn;
     private int _awake;
     private int _disposed;
 
@@ -98,7 +99,8 @@ internal sealed partial class Catalog : ICatalog
     {
         ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
         _alive ??= WriterLiveness.Announce(_directory, _writer);
-        if (!_appender.EnsureCurrent())
+        _appender.EnsureCurrent();
+        if (_appender.Generation == _announcedOn)
         {
             return;
         }
@@ -119,5 +121,7 @@ internal sealed partial class Catalog : ICatalog
         {
             _appender.Append(lines.Bytes);
         }
+
+        _announcedOn = _appender.Generation;
     }
 }

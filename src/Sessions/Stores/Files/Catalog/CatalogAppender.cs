@@ -22,10 +22,8 @@ internal sealed class CatalogAppender(string directory, string writer, CatalogOp
     public long BaseLength { get; private set; }
 
     /// <summary>Opens the newest generation, beginning one where there is none or the last is sealed.</summary>
-    /// <returns>Whether it is another one than the last time: marks may not have come along.</returns>
-    public bool EnsureCurrent()
+    public void EnsureCurrent()
     {
-        var before = Generation;
         if (_file is null || !File.Exists(_path))
         {
             Open(CatalogFiles.Newest(directory));
@@ -36,8 +34,6 @@ internal sealed class CatalogAppender(string directory, string writer, CatalogOp
             var newest = CatalogFiles.Newest(directory);
             Open(newest > Generation ? newest : 0, sealedOne: newest);
         }
-
-        return Generation != before;
     }
 
     /// <summary>Appends lines, after <see cref="EnsureCurrent"/> under the same hold of the lock.</summary>

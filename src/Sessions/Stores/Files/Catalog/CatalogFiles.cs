@@ -8,6 +8,7 @@ internal static class CatalogFiles
 {
     private const string Prefix = "catalog.";
     private const string Suffix = ".jsonl";
+    private const int DistinctBits = 20;
 
     public static string PathOf(string directory, long generation) =>
         Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{generation}{Suffix}"));
@@ -27,9 +28,13 @@ internal static class CatalogFiles
         return newest;
     }
 
-    /// <summary>A number that no generation before had, also where somebody removed them all: readers tell them apart by it.</summary>
-    public static long NextAfter(long newest, TimeProvider time) =>
-        newest > 0 ? newest + 1 : time.GetUtcNow().ToUnixTimeMilliseconds();
+    /// <summary>
+    /// A number that no generation before had, also where somebody removed them all within the same millisecond: whoever
+    /// still holds a file that was removed knows by its number that the one there now is another.
+    /// </summary>
+    public static long NextAfter(long newest, TimeProvider time) => newest > 0
+        ? newest + 1
+        : (time.GetUtcNow().ToUnixTimeMilliseconds() << DistinctBits) | (long)Random.Shared.Next(1 << DistinctBits);
 
     public static SafeFileHandle? TryOpen(string path)
     {
