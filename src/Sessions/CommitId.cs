@@ -34,9 +34,14 @@ public readonly record struct CommitId(UInt128 Value)
     public static CommitId Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Length == 32
-            ? new CommitId(UInt128.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))
-            : throw new FormatException($"A commit id is 32 hexadecimal digits; this one has {text.Length} characters.");
+        if (text.Length != 32)
+        {
+            throw new FormatException($"A commit id is 32 hexadecimal digits; this one has {text.Length} characters.");
+        }
+
+        return UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+            ? new CommitId(value)
+            : throw new FormatException("A commit id is 32 hexadecimal digits; this one has other characters among them.");
     }
 
     /// <summary>32 hexadecimal digits.</summary>

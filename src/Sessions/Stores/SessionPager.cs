@@ -10,6 +10,13 @@ internal sealed class SessionPager
 
     public SessionPager(SessionQuery query)
     {
+        Check(query);
+        _query = query;
+        _after = SessionCursor.Parse(query);
+    }
+
+    public static void Check(SessionQuery query)
+    {
         if (query.Limit is < 1 or > 1000)
         {
             throw new ArgumentOutOfRangeException(nameof(query), query.Limit, "A page holds 1 to 1,000 sessions.");
@@ -19,9 +26,6 @@ internal sealed class SessionPager
         {
             throw new ArgumentOutOfRangeException(nameof(query), query.Order, "An order is one of the values of SessionOrder.");
         }
-
-        _query = query;
-        _after = SessionCursor.Parse(query);
     }
 
     public static bool Wants(string? asked, string partition) =>

@@ -45,10 +45,9 @@ public sealed class FileSystemStore : ISessionStore, ICompactingStore
     internal FileSystemStore(
         string path, string historyPath, FileSystemStoreOptions options, TimeProvider time, FileEvents events, ProjectorEvents projected)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        ArgumentException.ThrowIfNullOrWhiteSpace(historyPath);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxOpenSessions, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.LockTimeout, TimeSpan.Zero, nameof(options));
+        FileStoreRules.Check(path);
+        FileStoreRules.Check(historyPath);
+        FileStoreRules.Check(options.MaxOpenSessions, options.LockTimeout, nameof(options));
         var layout = new FileSystemLayout(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         var history = HistoryRoot.Open(historyPath, layout.Root);
         _engine = new FileEngine(

@@ -27,9 +27,8 @@ public sealed class JsonlStore : ISessionStore, ICompactingStore
 
     internal JsonlStore(string path, JsonlStoreOptions options, TimeProvider time, FileEvents events, DateTime? machineStart = null)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxOpenSessions, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.LockTimeout, TimeSpan.Zero, nameof(options));
+        FileStoreRules.Check(path);
+        FileStoreRules.Check(options.MaxOpenSessions, options.LockTimeout, nameof(options));
         _engine = new FileEngine(
             new JsonlLayout(Path.GetFullPath(path)),
             "jsonl",
