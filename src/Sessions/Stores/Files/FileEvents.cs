@@ -15,9 +15,14 @@ internal sealed class FileEvents
     /// <summary>A log could not be compacted; it stays as it is.</summary>
     public event Action<SessionKey, Exception>? OnCompactionFailed;
 
+    /// <summary>A file is about to be flushed to the disk. What a listener throws counts as the disk's own failure, which no test can order.</summary>
+    public event Action<string>? OnFlush;
+
     public long TornTails => Interlocked.Read(ref _tornTails);
 
     public long Damages => Interlocked.Read(ref _damaged);
+
+    public void Flushing(string path) => OnFlush?.Invoke(path);
 
     public void TornTailCut(SessionKey key, string path, long bytes, string kept)
     {

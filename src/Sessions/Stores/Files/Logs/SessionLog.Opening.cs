@@ -7,7 +7,7 @@ internal sealed partial class SessionLog
     /// <summary>Under the lock: sees to it that view and place are those of the file.</summary>
     private void Prepare(long epoch)
     {
-        if (_open is { File.IsClosed: true })
+        if (_open is { IsLost: true })
         {
             Forget();
         }

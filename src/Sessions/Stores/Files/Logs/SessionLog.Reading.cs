@@ -9,7 +9,7 @@ internal sealed partial class SessionLog
     {
         open = Volatile.Read(ref _open);
         view = Volatile.Read(ref _view);
-        if (open is null || view is null)
+        if (open is null || view is null || open.Failure is not null)
         {
             return false;
         }
@@ -41,7 +41,7 @@ internal sealed partial class SessionLog
 
         try
         {
-            if (_open is { File.IsClosed: true })
+            if (_open is { IsLost: true })
             {
                 Forget();
             }

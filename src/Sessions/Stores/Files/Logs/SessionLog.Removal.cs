@@ -32,8 +32,13 @@ internal sealed partial class SessionLog
             WriteAt(_open!.File, batch.Writer, batch.Base);
             if (engine.Options.Flush)
             {
-                _open.File.Flush();
+                Flush(_open.File);
             }
+        }
+        catch (IOException error)
+        {
+            // The seal may be there or not: what is there is kept and read again, instead of written over.
+            throw new LogWriteException(error);
         }
         finally
         {
