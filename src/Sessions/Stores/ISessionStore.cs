@@ -44,9 +44,21 @@ public interface ISessionStore : IAsyncDisposable
     internal async ValueTask<Session?> ReadAsync(SessionKey key, Channel channel, TouchRule rule, CancellationToken cancellationToken)
     {
         var found = await FindAsync(key, cancellationToken).ConfigureAwait(false);
-        return found is not null && rule.Wants(found, channel, UtcNow.UtcTicks)
-            ? await UseAsync(key, new SessionUse.Touch(channel), cancellationToken).ConfigureAwait(false)
-            : found;
+        if (found is null || !rule.Wants(found, channel, UtcNow.UtcTicks))
+        {
+            return found;
+        }
+
+        try
+        {
+            return await UseAsync(key, new SessionUse.Touch(channel), cancellationToken).ConfigureAwait(false);
+        }
+        catch (SessionStoreUnavailableException)
+        {
+            // What can be read is read, also from a disk that is full or may not be written to. The use is not recorded then,
+            // and the next writing that fails says why.
+            return found;
+        }
     }
 
     /// <summary>Reads commits after a version, in order; null when there is no such session.</summary>

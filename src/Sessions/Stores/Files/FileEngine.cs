@@ -21,7 +21,7 @@ internal sealed partial class FileEngine : ICatalogSource, IAsyncDisposable
         Links = new LinkIndex(layout.IndexDirectory);
         Locks = FileLockSet.Open(layout.Root, options.LockTimeout);
         Compactor = new Compactor(this);
-        Catalog = new Catalog(layout.Root, Locks, this, new CatalogOptions { FlushToDisk = options.Flush });
+        Catalog = new Catalog(layout.Root, Locks, this, new CatalogOptions { FlushToDisk = options.Flush, OnFlush = options.Events.Flushing });
     }
 
     public IFileLayout Layout { get; }

@@ -128,6 +128,7 @@ internal sealed partial class Catalog
             RandomAccess.Write(file, lines.Bytes, 0);
             if (_options.FlushToDisk)
             {
+                _options.OnFlush?.Invoke(draft);
                 RandomAccess.FlushToDisk(file);
             }
 

@@ -76,12 +76,15 @@ internal sealed partial class Catalog
         }
     }
 
-    /// <summary>A change that was announced and told nothing has failed, or not happened: its log says which.</summary>
+    /// <summary>
+    /// A change that was announced and told nothing has failed, or not happened: its log says which. Also where announcing
+    /// failed: a part of what was written may stay.
+    /// </summary>
     private async ValueTask LookAtUntoldAsync(OwnChange[] changes, CancellationToken cancellationToken)
     {
         foreach (var change in changes)
         {
-            if (change.IsMarked && change.View is null && change.Gone.Length == 0)
+            if (change.View is null && change.Gone.Length == 0)
             {
                 try
                 {
@@ -152,7 +155,7 @@ internal sealed partial class Catalog
             lines.Mark(change.Key, Nobody);
             lines.Done(change.Key, _writer);
         }
-        else if (change.Gone.Length == 0 && change.IsMarked)
+        else if (change.Gone.Length == 0)
         {
             lines.Done(change.Key, _writer);
         }

@@ -58,10 +58,13 @@ internal sealed partial class Catalog : ICatalog
         {
             await SettleAsync(everything: true, CancellationToken.None).ConfigureAwait(false);
         }
-        finally
+        catch (Exception error) when (LogErrors.IsOfSystem(error))
         {
-            await CloseAsync().ConfigureAwait(false);
+            // A disk that takes no more keeps nobody from closing. The marks stay: whoever lists next looks for himself.
+            _options.OnBackgroundError?.Invoke(error);
         }
+
+        await CloseAsync().ConfigureAwait(false);
     }
 
     /// <summary>Ends as a process that dies would: nothing more is written, and its marks stay.</summary>
@@ -81,17 +84,28 @@ internal sealed partial class Catalog : ICatalog
         // Whoever is in goes on to its end; nobody comes in after.
         await _settling.WaitAsync().ConfigureAwait(false);
         await _reading.WaitAsync().ConfigureAwait(false);
-        using (await _locks.AcquireAsync(FileLockSet.Catalog).ConfigureAwait(false))
+        try
         {
-            _appender.Dispose();
-            _tail?.Dispose();
-            _alive?.Dispose();
-            _marking.Dispose();
+            using var hold = await _locks.AcquireAsync(FileLockSet.Catalog).ConfigureAwait(false);
+            CloseFiles();
+        }
+        catch (Exception error) when (LogErrors.IsOfSystem(error))
+        {
+            // Where the lock cannot be had, nobody of this writer's is in.
+            CloseFiles();
         }
 
         // Who still waits comes in and finds it closed.
         _reading.Release();
         _settling.Release();
+    }
+
+    private void CloseFiles()
+    {
+        _appender.Dispose();
+        _tail?.Dispose();
+        _alive?.Dispose();
+        _marking.Dispose();
     }
 
     /// <summary>Under the catalog's lock: makes the newest generation the one to append to, and takes the marks along.</summary>

@@ -46,6 +46,7 @@ internal sealed class CatalogAppender(string directory, string writer, CatalogOp
         RandomAccess.Write(_file!, lines, end);
         if (options.FlushToDisk)
         {
+            options.OnFlush?.Invoke(_path);
             RandomAccess.FlushToDisk(_file!);
         }
 
@@ -71,7 +72,7 @@ internal sealed class CatalogAppender(string directory, string writer, CatalogOp
         var found = generation > 0;
         Generation = found ? generation : CatalogFiles.NextAfter(sealedOne, options.Timers);
         _path = CatalogFiles.PathOf(directory, Generation);
-        _file = found ? CatalogFiles.TryOpen(_path) : CatalogFiles.Create(_path);
+        _file = found ? CatalogFiles.TryOpen(_path, FileAccess.ReadWrite) : CatalogFiles.Create(_path);
         if (_file is null)
         {
             throw new IOException($"The catalog '{_path}' went away under its lock. Only Sessions may remove it while the store is in use.");

@@ -36,11 +36,11 @@ internal static class CatalogFiles
         ? newest + 1
         : (time.GetUtcNow().ToUnixTimeMilliseconds() << DistinctBits) | (long)Random.Shared.Next(1 << DistinctBits);
 
-    public static SafeFileHandle? TryOpen(string path)
+    public static SafeFileHandle? TryOpen(string path, FileAccess access)
     {
         try
         {
-            return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            return File.OpenHandle(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (FileNotFoundException)
         {
