@@ -8,7 +8,19 @@ internal sealed partial class SessionLog
     public void Remove(ref LogBatch batch, RemovalReason reason)
     {
         var view = batch.View!;
-        Seal(SealRecord.ForRemoval(engine.Now, reason), ref batch);
+
+        // Known before the seal can be read: while it is still being flushed, a watcher finds the session gone and asks why.
+        engine.Removals.Add(view.Incarnation, reason);
+        try
+        {
+            Seal(SealRecord.ForRemoval(engine.Now, reason), ref batch);
+        }
+        catch
+        {
+            engine.Removals.Withdraw(view.Incarnation);
+            throw;
+        }
+
         EndWith(reason);
         (batch.View, batch.Base) = (null, 0);
         DeleteFiles();
