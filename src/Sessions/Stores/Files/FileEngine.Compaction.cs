@@ -10,11 +10,11 @@ internal sealed partial class FileEngine
         return Compactor.CompactAsync(key, cancellationToken);
     }
 
-    /// <summary>Commits after a version, those that compaction left; null where there is no session.</summary>
+    /// <summary>Commits after a version, those that compaction left, expired or not; null where there is no session.</summary>
     public ValueTask<LogPage?> ReadKeptAsync(SessionKey key, long afterVersion, int limit, CancellationToken cancellationToken)
     {
         ThrowIfOver(cancellationToken);
-        return ReadAsync(
+        return ReadStoredAsync(
             key,
             (SessionLog _, in LogReading reading) => new LogPage(reading.View!, SessionLog.ReadKept(reading, afterVersion, limit), 0),
             cancellationToken);
