@@ -68,8 +68,9 @@ internal sealed partial class SessionLog(FileEngine engine, SessionKey key) : IL
         {
             Prepare(epoch);
         }
-        catch (Exception error) when (error is SessionException || LogErrors.IsOfSystem(error))
+        catch (Exception error)
         {
+            // Whatever it was, also a mistake of ours or of a listener: who stands in line is told, and the slot becomes free.
             _epoch = 0;
             MarkAll(line, LogErrors.Translate(error, Path));
             return;
@@ -86,6 +87,11 @@ internal sealed partial class SessionLog(FileEngine engine, SessionKey key) : IL
         catch (LogWriteException error)
         {
             Salvage(batch, error);
+        }
+        catch (Exception error)
+        {
+            MarkAll(line, LogErrors.Translate(error, Path));
+            Forget();
         }
         finally
         {
@@ -129,7 +135,7 @@ internal sealed partial class SessionLog(FileEngine engine, SessionKey key) : IL
         for (; line is not null; line = line.Next)
         {
             _ = line.TryBegin();
-            line.Error = error;
+            line.Error ??= error;
         }
     }
 
