@@ -43,7 +43,7 @@ internal sealed partial class SessionLog
         try
         {
             Seal(SealRecord.ForMove(engine.Now, compaction.Generation), ref batch);
-            _open.File.Flush();
+            Flush(_open.File);
             LeaveFile();
             if (LogGenerations.TrySettle(Path))
             {
@@ -51,10 +51,10 @@ internal sealed partial class SessionLog
                 DirectoryFlush.Run(directory);
             }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or LogWriteException)
         {
             file.Dispose();
-            throw new LogWriteException(error);
+            throw error as LogWriteException ?? new LogWriteException(error);
         }
 
         Move(ref batch, new OpenLog(file), compacted);
