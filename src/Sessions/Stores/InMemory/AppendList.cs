@@ -39,8 +39,9 @@ internal sealed class AppendList<T>
         var items = table[chunk];
         if (items is null || index == items.Length)
         {
-            // Most sessions are short, so the first chunk starts small; a reader in the old copy finds all that its view knows.
-            var grown = new T[items is not null ? index * 2 : chunk == 0 ? FirstChunk : ChunkSize];
+            // Most sessions are short, so the first chunk starts small, and grows by half rather than to twice its length: what
+            // it has to spare is there for as long as the session. A reader in the old copy finds all that its view knows.
+            var grown = new T[chunk > 0 ? ChunkSize : Math.Min(index + Math.Max(FirstChunk, index / 2), ChunkSize)];
             items?.CopyTo(grown, 0);
             grown[index] = item;
             Volatile.Write(ref table[chunk], grown);
