@@ -73,7 +73,7 @@ internal sealed class SortedMap<TValue> : IReadOnlyDictionary<string, TValue>
         var index = IndexIn(chunk, key);
         if (index >= 0)
         {
-            var same = (Entry[])chunk.Clone();
+            Entry[] same = [.. chunk];
             same[index] = new Entry(chunk[index].Key, value);
             return With(at, same, Count);
         }
@@ -183,7 +183,7 @@ internal sealed class SortedMap<TValue> : IReadOnlyDictionary<string, TValue>
             return new SortedMap<TValue>(chunk, count);
         }
 
-        var chunks = (Entry[][])_several.Clone();
+        Entry[][] chunks = [.. _several];
         chunks[at] = chunk;
         return new SortedMap<TValue>(chunks, count);
     }
