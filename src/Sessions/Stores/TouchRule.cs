@@ -16,6 +16,15 @@ internal readonly record struct TouchRule(TimeSpan? Coalescing)
         return !session.TryGetChannel(channel, out var activity) || now - activity.LastTicks >= IntervalOf(session).Ticks;
     }
 
+    /// <summary>Reads a session in two steps, for a store that has no way to do it in one.</summary>
+    public async ValueTask<Session?> ReadAsync(ISessionStore store, SessionKey key, Channel channel, CancellationToken cancellationToken)
+    {
+        var found = await store.FindAsync(key, cancellationToken).ConfigureAwait(false);
+        return found is not null && Wants(found, channel, store.UtcNow.UtcTicks)
+            ? await store.UseAsync(key, new SessionUse.Touch(channel), cancellationToken).ConfigureAwait(false)
+            : found;
+    }
+
     private TimeSpan IntervalOf(Session session) =>
         Coalescing ?? (session.IdleTimeout is { } idle && idle / 10 < Longest ? idle / 10 : Longest);
 }

@@ -13,6 +13,7 @@ internal static class QuickMode
         ["list"] = ListArea.Measure,
         ["cleanup"] = CleanupArea.Measure,
         ["size"] = SizeArea.Measure,
+        ["diagnostics"] = DiagnosticsArea.Measure,
     };
 
     /// <returns>0 when every target is met, 1 when one is missed, 2 for an area that is not known.</returns>
