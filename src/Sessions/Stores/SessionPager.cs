@@ -32,8 +32,6 @@ internal sealed class SessionPager
     public static bool Wants(string? asked, string partition) =>
         asked is null ? !ReservedPartitions.IsReserved(partition) : asked == partition;
 
-    public bool Wants(string partition) => Wants(_query.Partition, partition);
-
     public void Offer(Session session)
     {
         // Nearly all are turned away by their instant alone, which stands in the view itself. Partition and id decide only
