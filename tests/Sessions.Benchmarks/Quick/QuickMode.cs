@@ -9,11 +9,11 @@ internal static class QuickMode
     private static readonly Dictionary<string, Func<IEnumerable<Row>>> Areas = new(StringComparer.Ordinal)
     {
         ["memory"] = MemoryArea.Measure,
+        ["diagnostics"] = DiagnosticsArea.Measure,
         ["flat"] = FlatArea.Measure,
         ["list"] = ListArea.Measure,
         ["cleanup"] = CleanupArea.Measure,
         ["size"] = SizeArea.Measure,
-        ["diagnostics"] = DiagnosticsArea.Measure,
     };
 
     /// <returns>0 when every target is met, 1 when one is missed, 2 for an area that is not known.</returns>
