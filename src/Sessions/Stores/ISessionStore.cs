@@ -41,25 +41,8 @@ public interface ISessionStore : IAsyncDisposable
 
     /// <summary>Finds the view of a session for a channel, and records that use where it is due.</summary>
     /// <remarks>A store that can do both in one step, with one reading of its clock, does.</remarks>
-    internal async ValueTask<Session?> ReadAsync(SessionKey key, Channel channel, TouchRule rule, CancellationToken cancellationToken)
-    {
-        var found = await FindAsync(key, cancellationToken).ConfigureAwait(false);
-        if (found is null || !rule.Wants(found, channel, UtcNow.UtcTicks))
-        {
-            return found;
-        }
-
-        try
-        {
-            return await UseAsync(key, new SessionUse.Touch(channel), cancellationToken).ConfigureAwait(false);
-        }
-        catch (SessionStoreUnavailableException)
-        {
-            // What can be read is read, also from a disk that is full or may not be written to. The use is not recorded then,
-            // and the next writing that fails says why.
-            return found;
-        }
-    }
+    internal ValueTask<Session?> ReadAsync(SessionKey key, Channel channel, TouchRule rule, CancellationToken cancellationToken) =>
+        rule.ReadAsync(this, key, channel, cancellationToken);
 
     /// <summary>Reads commits after a version, in order; null when there is no such session.</summary>
     /// <param name="key">The session.</param>
