@@ -14,7 +14,8 @@ internal static class FlatArea
 
     private static IEnumerable<Row> Measure(StoreKind kind)
     {
-        var manager = new SessionManager(kind.Open(TimeProvider.System));
+        using var opened = kind.Open(TimeProvider.System);
+        var manager = new SessionManager(opened.Store);
         var commit = Interleaved.Measure(Rounds, [.. Lengths.Select(length => Commits(manager, length))]);
         manager.Begin("read-10", 10).Begin("read-1000", 1000).Begin("read-100000", 100_000);
         manager.Begin("beneath", 50, "quiet").Append("beneath", 100_000);

@@ -14,7 +14,8 @@ internal static class ListArea
 
     private static Row Measure(StoreKind kind)
     {
-        var manager = new SessionManager(kind.Open(TimeProvider.System));
+        using var opened = kind.Open(TimeProvider.System);
+        var manager = new SessionManager(opened.Store);
         var views = new List<Session>(Sessions);
         for (var i = 0; i < Sessions; i++)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime;
+using Sessions.Benchmarks.Quick.Files;
 
 namespace Sessions.Benchmarks.Quick;
 
@@ -13,6 +14,7 @@ internal static class QuickMode
         ["list"] = ListArea.Measure,
         ["cleanup"] = CleanupArea.Measure,
         ["size"] = SizeArea.Measure,
+        ["jsonl"] = JsonlArea.Measure,
     };
 
     /// <returns>0 when every target is met, 1 when one is missed, 2 for an area that is not known.</returns>
