@@ -8,6 +8,9 @@ internal static class FlatArea
     // Few enough that a session of ten messages is still a short one at the end of a batch.
     private const int CommitsEach = 8;
     private const int Batch = 512;
+
+    // On files, one session: its lock is kept over a burst, and sixty-four short ones would be sixty-four bursts.
+    private const int FileBatch = 32;
     private static readonly int[] Lengths = [10, 1000, 100_000];
 
     public static IEnumerable<Row> Measure() => StoreKind.All.SelectMany(Measure);
@@ -16,7 +19,9 @@ internal static class FlatArea
     {
         using var opened = kind.Open(TimeProvider.System);
         var manager = new SessionManager(opened.Store);
-        var commit = Interleaved.Measure(Rounds, [.. Lengths.Select(length => Commits(manager, length))]);
+        var commit = Interleaved.Measure(Rounds, [.. Lengths.Select(length => kind == StoreKind.Memory
+            ? Commits(manager, length, Batch, Batch / CommitsEach)
+            : Commits(manager, length, FileBatch, 1))]);
         manager.Begin("read-10", 10).Begin("read-1000", 1000).Begin("read-100000", 100_000);
         manager.Begin("beneath", 50, "quiet").Append("beneath", 100_000);
         var view = Interleaved.Measure(Rounds, [.. Lengths.Select(length => Reads(id => manager.GetAsync(id).Now(), $"read-{length}"))]);
@@ -50,19 +55,19 @@ internal static class FlatArea
         return new Row(operation, format(figures.Max()), format(figures.Min()), Format.Times(ratio), "<= 1.50 x", ratio <= 1.5);
     }
 
-    private static Subject Commits(SessionManager manager, int length)
+    private static Subject Commits(SessionManager manager, int length, int batch, int sessions)
     {
         // Short sessions are made anew for each batch; long ones stay as long as they are.
         var renewed = length < 100_000;
-        string[] ids = [.. Enumerable.Range(0, renewed ? Batch / CommitsEach : 1).Select(i => $"commit-{length}-{i}")];
+        string[] ids = [.. Enumerable.Range(0, renewed ? sessions : 1).Select(i => $"commit-{length}-{i}")];
         if (!renewed)
         {
             manager.Begin(ids[0], length);
         }
 
-        return new Subject(Batch, () =>
+        return new Subject(batch, () =>
         {
-            for (var i = 0; i < Batch; i++)
+            for (var i = 0; i < batch; i++)
             {
                 manager.AppendMessageAsync(ids[i % ids.Length], Sample.Message).Now();
             }

@@ -24,8 +24,8 @@ internal static class FlushArea
             new Subject(Batch, () => Callers.Run(Many, Batch, () => manager.AppendMessageAsync(Id, Sample.Message))) { Prepare = () => Renew(manager) },
             new Subject(Batch, () => Callers.Run(Many, Batch, group.AppendAsync)) { Prepare = bare.Clear },
             new Subject(Few, () => FlushEach(each)) { Prepare = each.Clear });
-        yield return Compare.Share($"flushed, {Many} callers, of a bare group commit", figures[0], figures[1], atLeast: 0.7);
-        yield return Compare.Share($"flushed, {Many} callers, of a flush each", figures[0], figures[2], atLeast: 1);
+        yield return Compare.Share($"jsonl: flushed, {Many} callers, of a bare group commit", figures[0], figures[1], atLeast: 0.7);
+        yield return Compare.Share($"jsonl: flushed, {Many} callers, of a flush each", figures[0], figures[2], atLeast: 1);
     }
 
     private static void Renew(SessionManager manager)

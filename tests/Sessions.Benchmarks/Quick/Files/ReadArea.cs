@@ -49,8 +49,8 @@ internal static class ReadArea
             new Subject(Batch, () => Repeat(() => manager.GetAsync(id).Now())),
             new Subject(Batch, () => Repeat(() => manager.ReadNewestMessagesAsync(id, Newest).Now())),
             new Subject(Batch / 10, () => Repeat(() => HandReader.ReadLast(log, Newest), Batch / 10)));
-        yield return Compare.Time("view, warm", figures[0], figures[2], atMost: 1000);
-        yield return Compare.Time("newest 50, unchanged", figures[1], figures[2], atMost: 2000);
+        yield return Compare.Time("jsonl: view, warm", figures[0], figures[2], atMost: 1000);
+        yield return Compare.Time("jsonl: newest 50, unchanged", figures[1], figures[2], atMost: 2000);
     }
 
     private static IEnumerable<Row> Cold(ColdStores cold, string path)
@@ -60,8 +60,8 @@ internal static class ReadArea
             cold.Each(manager => manager.ReadNewestMessagesAsync(IdOf(length), Newest).Now()),
             new Subject(Stores, () => Repeat(() => HandReader.ReadLast(LogOf(path, length), Newest), Stores)),
         ])]);
-        yield return Compare.Share("newest 50, cold, of 1,000, of reading by hand", figures[0], figures[1], atLeast: 0.8);
-        yield return Compare.Share("newest 50, cold, of 100,000, of reading by hand", figures[2], figures[3], atLeast: 0.8);
+        yield return Compare.Share("jsonl: newest 50, cold, of 1,000, of reading by hand", figures[0], figures[1], atLeast: 0.8);
+        yield return Compare.Share("jsonl: newest 50, cold, of 100,000, of reading by hand", figures[2], figures[3], atLeast: 0.8);
     }
 
     private static IEnumerable<Row> Opening(ColdStores cold)
@@ -71,7 +71,7 @@ internal static class ReadArea
             [.. Lengths.Reverse().Select(length => cold.Each(manager => manager.GetAsync(IdOf(length)).Now()))]);
         var ratio = figures[0].Nanoseconds / figures[1].Nanoseconds;
         yield return new Row(
-            "open a session of 100,000 cold, and of 1,000",
+            "jsonl: open a session of 100,000 cold, and of 1,000",
             Format.Time(figures[0].Nanoseconds),
             Format.Time(figures[1].Nanoseconds),
             Format.Times(ratio),

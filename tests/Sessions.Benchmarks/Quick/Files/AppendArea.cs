@@ -3,7 +3,7 @@ using Sessions.Stores.Jsonl;
 namespace Sessions.Benchmarks.Quick.Files;
 
 /// <summary>Commits to one JSONL session, unflushed, with the guarantees between processes on.</summary>
-internal static class WriteArea
+internal static class AppendArea
 {
     private const int Rounds = 41;
     private const int Batch = 4_000;
@@ -23,10 +23,10 @@ internal static class WriteArea
             new Subject(Batch, () => Callers.Run(Many, Batch, () => manager.AppendMessageAsync(Id, Sample.Message))) { Prepare = () => Renew(manager) },
             new Subject(Batch, () => Repeat(bare.Append)) { Prepare = bare.Clear },
             new Subject(Batch / 10, () => Repeat(() => File.AppendAllText(plain, Sample.Text), Batch / 10)) { Prepare = () => File.Delete(plain) });
-        yield return Compare.Share("one caller, of a bare append", figures[0], figures[2], atLeast: 0.38);
-        yield return Compare.Share($"{Many} callers on one session, of a bare append", figures[1], figures[2], atLeast: 0.8);
-        yield return Compare.Share("one caller, of File.AppendAllText", figures[0], figures[3], atLeast: 2.4);
-        yield return Compare.Share($"{Many} callers, of File.AppendAllText", figures[1], figures[3], atLeast: 2.4);
+        yield return Compare.Share("jsonl: one caller, of a bare append", figures[0], figures[2], atLeast: 0.38);
+        yield return Compare.Share($"jsonl: {Many} callers on one session, of a bare append", figures[1], figures[2], atLeast: 0.8);
+        yield return Compare.Share("jsonl: one caller, of File.AppendAllText", figures[0], figures[3], atLeast: 2.4);
+        yield return Compare.Share($"jsonl: {Many} callers, of File.AppendAllText", figures[1], figures[3], atLeast: 2.4);
     }
 
     private static void Renew(SessionManager manager)
