@@ -12,6 +12,7 @@ internal static class ManySessionsArea
     private const int Sessions = 100_000;
     private const int Users = 100;
     private const int Page = 100;
+    private const int Makers = 8;
     private const int Expired = 1000;
     private const int Rounds = 5;
     private static readonly NewSession Short = new() { IdleTimeout = TimeSpan.FromSeconds(1) };
@@ -41,11 +42,16 @@ internal static class ManySessionsArea
         yield return CleanUp(kind, manager, time);
     }
 
-    private static void Fill(SessionManager manager) => Parallel.For(
-        0,
-        Sessions,
-        i => manager.CreateAsync(
-            new NewSession { Id = $"session-{i}", UserId = $"user-{i % Users}", IdleTimeout = TimeSpan.FromDays(365) }).Now());
+    private static void Fill(SessionManager manager)
+    {
+        var made = 0;
+        Callers.Run(Makers, Sessions, () =>
+        {
+            var i = Interlocked.Increment(ref made);
+            return manager.CreateAsync(
+                new NewSession { Id = $"session-{i}", UserId = $"user-{i % Users}", IdleTimeout = TimeSpan.FromDays(365) });
+        });
+    }
 
     private static Row Cold(StoreKind kind, TempDirectory directory, ManualTime time)
     {
