@@ -57,14 +57,11 @@ internal static class FlatArea
 
     private static Subject Commits(SessionManager manager, int length, int batch, int sessions)
     {
-        // Short sessions are made anew for each batch; long ones stay as long as they are.
+        // Short sessions are made anew for each batch, under other ids; long ones stay as long as they are.
         var renewed = length < 100_000;
-        string[] ids = [.. Enumerable.Range(0, renewed ? sessions : 1).Select(i => $"commit-{length}-{i}")];
-        if (!renewed)
-        {
-            manager.Begin(ids[0], length);
-        }
-
+        var generation = 0;
+        string[] ids = [.. Enumerable.Range(0, renewed ? sessions : 1).Select(i => $"commit-{length}-0-{i}")];
+        Array.ForEach(ids, id => manager.Begin(id, length));
         return new Subject(batch, () =>
         {
             for (var i = 0; i < batch; i++)
@@ -73,14 +70,19 @@ internal static class FlatArea
             }
         })
         {
-            Prepare = renewed ? () => Array.ForEach(ids, id => Renew(manager, id, length)) : null,
+            Prepare = renewed ? Renew : null,
         };
-    }
 
-    private static void Renew(SessionManager manager, string id, int length)
-    {
-        manager.DeleteAsync(id).Now();
-        manager.Begin(id, length);
+        void Renew()
+        {
+            generation++;
+            for (var i = 0; i < ids.Length; i++)
+            {
+                manager.DeleteAsync(ids[i]).Now();
+                ids[i] = $"commit-{length}-{generation}-{i}";
+                manager.Begin(ids[i], length);
+            }
+        }
     }
 
     private static Subject Reads(Action<string> read, string id) => new(Batch, () =>

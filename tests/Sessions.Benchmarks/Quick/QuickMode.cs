@@ -17,6 +17,7 @@ internal static class QuickMode
         ["append"] = AppendArea.Measure,
         ["read"] = ReadArea.Measure,
         ["flush"] = FlushArea.Measure,
+        ["locks"] = LockArea.Measure,
     };
 
     /// <summary>What takes longer than three minutes by itself, and is measured when it is named.</summary>

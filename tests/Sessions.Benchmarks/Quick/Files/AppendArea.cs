@@ -6,9 +6,8 @@ namespace Sessions.Benchmarks.Quick.Files;
 internal static class AppendArea
 {
     private const int Rounds = 41;
-    private const int Batch = 4_000;
+    private const int Batch = 16_000;
     private const int Many = 16;
-    private const string Id = "session";
 
     public static IEnumerable<Row> Measure()
     {
@@ -16,23 +15,18 @@ internal static class AppendArea
         using var opened = new OpenStore(new JsonlStore(directory.Of("store")));
         using var bare = new BareLog(directory.Of("bare"));
         var manager = new SessionManager(opened.Store);
+        var session = new FreshSession(manager);
         var plain = directory.Of("plain");
         var figures = Interleaved.Measure(
             Rounds,
-            new Subject(Batch, () => Repeat(() => manager.AppendMessageAsync(Id, Sample.Message).Now())) { Prepare = () => Renew(manager) },
-            new Subject(Batch, () => Callers.Run(Many, Batch, () => manager.AppendMessageAsync(Id, Sample.Message))) { Prepare = () => Renew(manager) },
+            new Subject(Batch, () => Repeat(() => manager.AppendMessageAsync(session.Id, Sample.Message).Now())) { Prepare = session.Renew },
+            new Subject(Batch, () => Callers.Run(Many, Batch, () => manager.AppendMessageAsync(session.Id, Sample.Message))) { Prepare = session.Renew },
             new Subject(Batch, () => Repeat(bare.Append)) { Prepare = bare.Clear },
-            new Subject(Batch / 10, () => Repeat(() => File.AppendAllText(plain, Sample.Text), Batch / 10)) { Prepare = () => File.Delete(plain) });
+            new Subject(Batch / 40, () => Repeat(() => File.AppendAllText(plain, Sample.Text), Batch / 40)) { Prepare = () => File.Delete(plain) });
         yield return Compare.Share("jsonl: one caller, of a bare append", figures[0], figures[2], atLeast: 0.38);
         yield return Compare.Share($"jsonl: {Many} callers on one session, of a bare append", figures[1], figures[2], atLeast: 0.8);
         yield return Compare.Share("jsonl: one caller, of File.AppendAllText", figures[0], figures[3], atLeast: 2.4);
         yield return Compare.Share($"jsonl: {Many} callers, of File.AppendAllText", figures[1], figures[3], atLeast: 2.4);
-    }
-
-    private static void Renew(SessionManager manager)
-    {
-        manager.DeleteAsync(Id).Now();
-        manager.Begin(Id, 1);
     }
 
     private static void Repeat(Action operation, int count = Batch)

@@ -9,7 +9,6 @@ internal static class FlushArea
     private const int Batch = 3_200;
     private const int Many = 64;
     private const int Few = 50;
-    private const string Id = "session";
 
     public static IEnumerable<Row> Measure()
     {
@@ -19,19 +18,14 @@ internal static class FlushArea
         using var each = new BareLog(directory.Of("each"));
         using var group = new BareGroupCommit(bare);
         var manager = new SessionManager(opened.Store);
+        var session = new FreshSession(manager);
         var figures = Interleaved.Measure(
             Rounds,
-            new Subject(Batch, () => Callers.Run(Many, Batch, () => manager.AppendMessageAsync(Id, Sample.Message))) { Prepare = () => Renew(manager) },
+            new Subject(Batch, () => Callers.Run(Many, Batch, () => manager.AppendMessageAsync(session.Id, Sample.Message))) { Prepare = session.Renew },
             new Subject(Batch, () => Callers.Run(Many, Batch, group.AppendAsync)) { Prepare = bare.Clear },
             new Subject(Few, () => FlushEach(each)) { Prepare = each.Clear });
         yield return Compare.Share($"jsonl: flushed, {Many} callers, of a bare group commit", figures[0], figures[1], atLeast: 0.7);
         yield return Compare.Share($"jsonl: flushed, {Many} callers, of a flush each", figures[0], figures[2], atLeast: 1);
-    }
-
-    private static void Renew(SessionManager manager)
-    {
-        manager.DeleteAsync(Id).Now();
-        manager.Begin(Id, 1);
     }
 
     private static void FlushEach(BareLog log)
