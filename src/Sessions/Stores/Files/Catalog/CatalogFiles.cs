@@ -8,12 +8,14 @@ internal static class CatalogFiles
 {
     private const string Prefix = "catalog.";
     private const string Suffix = ".jsonl";
+    private const string DraftSuffix = ".draft";
 
     public static string PathOf(string directory, long generation) =>
         Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{generation}{Suffix}"));
 
-    public static string DraftOf(string directory, long generation) =>
-        Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{generation}.draft"));
+    /// <summary>Each writer has drafts of his own: several may be at it at once.</summary>
+    public static string DraftOf(string directory, long generation, string writer) =>
+        Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{generation}.{writer}{DraftSuffix}"));
 
     /// <summary>The greatest number in use; zero for none.</summary>
     public static long Newest(string directory)
@@ -58,6 +60,22 @@ internal static class CatalogFiles
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 // Sealed, so nobody takes it for the newest as long as the next one is there.
+            }
+        }
+    }
+
+    /// <summary>Removes drafts that a death left, and those that come too late: who still writes one finds that out.</summary>
+    public static void RemoveDrafts(string directory)
+    {
+        foreach (var draft in Directory.EnumerateFiles(directory, Prefix + "*" + DraftSuffix))
+        {
+            try
+            {
+                File.Delete(draft);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // In use, where that forbids it: the next one to compact removes it.
             }
         }
     }
