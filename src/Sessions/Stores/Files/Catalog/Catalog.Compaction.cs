@@ -122,6 +122,6 @@ internal sealed partial class Catalog
         File.Move(draft, CatalogFiles.PathOf(_directory, next), overwrite: true);
         EnsureCurrent();
         CatalogFiles.RemoveBefore(_directory, next);
-        CatalogFiles.RemoveDrafts(_directory);
+        CatalogFiles.RemoveDraftsUpTo(_directory, next);
     }
 }

@@ -64,11 +64,22 @@ internal static class CatalogFiles
         }
     }
 
-    /// <summary>Removes drafts that a death left, and those that come too late: who still writes one finds that out.</summary>
-    public static void RemoveDrafts(string directory)
+    /// <summary>
+    /// Removes the drafts of generations up to one that is there: a death left them, or they come too late, which who still writes
+    /// one finds out.
+    /// </summary>
+    public static void RemoveDraftsUpTo(string directory, long generation)
     {
         foreach (var draft in Directory.EnumerateFiles(directory, Prefix + "*" + DraftSuffix))
         {
+            var number = Path.GetFileName(draft.AsSpan())[Prefix.Length..];
+            number = number[..number.IndexOf('.')];
+            if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var old) || old > generation)
+            {
+                // Somebody is already writing the one after.
+                continue;
+            }
+
             try
             {
                 File.Delete(draft);
