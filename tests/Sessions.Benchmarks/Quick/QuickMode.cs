@@ -20,7 +20,7 @@ internal static class QuickMode
         ["locks"] = LockArea.Measure,
     };
 
-    /// <summary>What takes longer than three minutes by itself, and is measured when it is named.</summary>
+    /// <summary>What would not fit into three minutes with all the others, and is measured when it is named.</summary>
     private static readonly Dictionary<string, Func<IEnumerable<Row>>> Long = new(StringComparer.Ordinal)
     {
         ["many"] = ManySessionsArea.Measure,

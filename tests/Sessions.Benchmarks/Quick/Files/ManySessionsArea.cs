@@ -4,7 +4,7 @@ using Sessions.Stores.Jsonl;
 namespace Sessions.Benchmarks.Quick.Files;
 
 /// <summary>
-/// Lists and cleanup over 100,000 sessions in files. To make and to remove them takes minutes, so this area is measured when it is
+/// Lists and cleanup over 100,000 sessions in files. To make and to remove them takes two minutes, so this area is measured when it is
 /// named.
 /// </summary>
 internal static class ManySessionsArea
