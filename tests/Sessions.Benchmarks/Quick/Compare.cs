@@ -26,4 +26,17 @@ internal static class Compare
         Format.Times(limit.Nanoseconds / ours.Nanoseconds),
         $">= {Format.Rate(1e9 / atLeast)}",
         1e9 / ours.Nanoseconds >= atLeast);
+
+    /// <summary>The rate of ours as a share of the yardstick's.</summary>
+    public static Row Share(string operation, Figure ours, Figure limit, double atLeast)
+    {
+        var ratio = limit.Nanoseconds / ours.Nanoseconds;
+        return new Row(
+            operation,
+            Format.Rate(ours.Nanoseconds),
+            Format.Rate(limit.Nanoseconds),
+            Format.Times(ratio),
+            $">= {Format.Times(atLeast)}",
+            ratio >= atLeast);
+    }
 }

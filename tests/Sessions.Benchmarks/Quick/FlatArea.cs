@@ -8,14 +8,20 @@ internal static class FlatArea
     // Few enough that a session of ten messages is still a short one at the end of a batch.
     private const int CommitsEach = 8;
     private const int Batch = 512;
+
+    // On files, one session: its lock is kept over a burst, and sixty-four short ones would be sixty-four bursts.
+    private const int FileBatch = 32;
     private static readonly int[] Lengths = [10, 1000, 100_000];
 
     public static IEnumerable<Row> Measure() => StoreKind.All.SelectMany(Measure);
 
     private static IEnumerable<Row> Measure(StoreKind kind)
     {
-        var manager = new SessionManager(kind.Open(TimeProvider.System));
-        var commit = Interleaved.Measure(Rounds, [.. Lengths.Select(length => Commits(manager, length))]);
+        using var opened = kind.Open(TimeProvider.System);
+        var manager = new SessionManager(opened.Store);
+        var commit = Interleaved.Measure(Rounds, [.. Lengths.Select(length => kind == StoreKind.Memory
+            ? Commits(manager, length, Batch, Batch / CommitsEach)
+            : Commits(manager, length, FileBatch, 1))]);
         manager.Begin("read-10", 10).Begin("read-1000", 1000).Begin("read-100000", 100_000);
         manager.Begin("beneath", 50, "quiet").Append("beneath", 100_000);
         var view = Interleaved.Measure(Rounds, [.. Lengths.Select(length => Reads(id => manager.GetAsync(id).Now(), $"read-{length}"))]);
@@ -49,32 +55,34 @@ internal static class FlatArea
         return new Row(operation, format(figures.Max()), format(figures.Min()), Format.Times(ratio), "<= 1.50 x", ratio <= 1.5);
     }
 
-    private static Subject Commits(SessionManager manager, int length)
+    private static Subject Commits(SessionManager manager, int length, int batch, int sessions)
     {
-        // Short sessions are made anew for each batch; long ones stay as long as they are.
+        // Short sessions are made anew for each batch, under other ids; long ones stay as long as they are.
         var renewed = length < 100_000;
-        string[] ids = [.. Enumerable.Range(0, renewed ? Batch / CommitsEach : 1).Select(i => $"commit-{length}-{i}")];
-        if (!renewed)
+        var generation = 0;
+        string[] ids = [.. Enumerable.Range(0, renewed ? sessions : 1).Select(i => $"commit-{length}-0-{i}")];
+        Array.ForEach(ids, id => manager.Begin(id, length));
+        return new Subject(batch, () =>
         {
-            manager.Begin(ids[0], length);
-        }
-
-        return new Subject(Batch, () =>
-        {
-            for (var i = 0; i < Batch; i++)
+            for (var i = 0; i < batch; i++)
             {
                 manager.AppendMessageAsync(ids[i % ids.Length], Sample.Message).Now();
             }
         })
         {
-            Prepare = renewed ? () => Array.ForEach(ids, id => Renew(manager, id, length)) : null,
+            Prepare = renewed ? Renew : null,
         };
-    }
 
-    private static void Renew(SessionManager manager, string id, int length)
-    {
-        manager.DeleteAsync(id).Now();
-        manager.Begin(id, length);
+        void Renew()
+        {
+            generation++;
+            for (var i = 0; i < ids.Length; i++)
+            {
+                manager.DeleteAsync(ids[i]).Now();
+                ids[i] = $"commit-{length}-{generation}-{i}";
+                manager.Begin(ids[i], length);
+            }
+        }
     }
 
     private static Subject Reads(Action<string> read, string id) => new(Batch, () =>

@@ -10,11 +10,12 @@ internal static class ListArea
     private const int Page = 100;
     private const int Rounds = 9;
 
-    public static IEnumerable<Row> Measure() => StoreKind.All.Select(Measure);
+    public static IEnumerable<Row> Measure() => [Measure(StoreKind.Memory)];
 
     private static Row Measure(StoreKind kind)
     {
-        var manager = new SessionManager(kind.Open(TimeProvider.System));
+        using var opened = kind.Open(TimeProvider.System);
+        var manager = new SessionManager(opened.Store);
         var views = new List<Session>(Sessions);
         for (var i = 0; i < Sessions; i++)
         {

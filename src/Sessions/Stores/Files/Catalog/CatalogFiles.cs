@@ -9,12 +9,14 @@ internal static class CatalogFiles
     private const string Prefix = "catalog.";
     private const string Suffix = ".jsonl";
     private const int DistinctBits = 20;
+    private const string DraftSuffix = ".draft";
 
     public static string PathOf(string directory, long generation) =>
         Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{generation}{Suffix}"));
 
-    public static string DraftOf(string directory, long generation) =>
-        Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{generation}.draft"));
+    /// <summary>Each writer has drafts of his own: several may be at it at once.</summary>
+    public static string DraftOf(string directory, long generation, string writer) =>
+        Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{generation}.{writer}{DraftSuffix}"));
 
     /// <summary>The greatest number in use; zero for none.</summary>
     public static long Newest(string directory)
@@ -63,6 +65,33 @@ internal static class CatalogFiles
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 // Sealed, so nobody takes it for the newest as long as the next one is there.
+            }
+        }
+    }
+
+    /// <summary>
+    /// Removes the drafts of generations up to one that is there: a death left them, or they come too late, which who still writes
+    /// one finds out.
+    /// </summary>
+    public static void RemoveDraftsUpTo(string directory, long generation)
+    {
+        foreach (var draft in Directory.EnumerateFiles(directory, Prefix + "*" + DraftSuffix))
+        {
+            var number = Path.GetFileName(draft.AsSpan())[Prefix.Length..];
+            number = number[..number.IndexOf('.')];
+            if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var old) || old > generation)
+            {
+                // Somebody is already writing the one after.
+                continue;
+            }
+
+            try
+            {
+                File.Delete(draft);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // In use, where that forbids it: the next one to compact removes it.
             }
         }
     }

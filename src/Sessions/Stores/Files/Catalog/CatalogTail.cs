@@ -28,6 +28,9 @@ internal sealed class CatalogTail : IDisposable
 
     public long Generation { get; }
 
+    /// <summary>Up to where the table knows it.</summary>
+    public long Offset => _offset;
+
     public CatalogTable Table { get; }
 
     /// <summary>Whether the generation tells of all sessions.</summary>
@@ -65,6 +68,35 @@ internal sealed class CatalogTail : IDisposable
         var exists = File.Exists(_path);
         var state = ReadOn();
         return state == TailState.Current && !exists ? TailState.Missing : state;
+    }
+
+    /// <summary>Copies what was read since a place, as it stands.</summary>
+    /// <returns>How much that was.</returns>
+    public long CopySince(long start, SafeFileHandle target, long position)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
+        try
+        {
+            var copied = 0L;
+            while (start + copied < _offset)
+            {
+                var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, _offset - start - copied));
+                part = part[..RandomAccess.Read(_file, part, start + copied)];
+                if (part.IsEmpty)
+                {
+                    throw new EndOfStreamException($"The catalog '{_path}' became shorter. Only Sessions may change it while the store is in use.");
+                }
+
+                RandomAccess.Write(target, part, position + copied);
+                copied += part.Length;
+            }
+
+            return copied;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     public void Dispose() => _file.Dispose();

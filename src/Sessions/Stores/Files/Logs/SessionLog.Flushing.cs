@@ -7,8 +7,7 @@ namespace Sessions.Stores.Files;
 internal sealed partial class SessionLog
 {
     private readonly Lock _flushGate = new();
-    private LogOperation? _unflushed;
-    private LogOperation? _lastUnflushed;
+    private OperationLine _unflushed;
     private volatile bool _flushing;
 
     private bool IsFlushWanted
@@ -17,28 +16,15 @@ internal sealed partial class SessionLog
         {
             lock (_flushGate)
             {
-                return _flushing || _unflushed is not null;
+                return _flushing || !_unflushed.IsEmpty;
             }
         }
     }
 
-    /// <summary>Answers those whose lines are as safe as the store promises; the others wait for a flush.</summary>
-    private void Answer(LogOperation line)
+    /// <summary>Whether its line is not as safe yet as the store promises: it waits for a flush then.</summary>
+    private bool MustFlush(LogOperation operation)
     {
-        var flush = engine.Options.Flush;
-        for (LogOperation? operation = line, next; operation is not null; operation = next)
-        {
-            next = operation.Next;
-            if (!flush || !MustWait(operation))
-            {
-                operation.Complete();
-            }
-        }
-    }
-
-    private bool MustWait(LogOperation operation)
-    {
-        if (operation.Error is not null || operation.IsCancelled || operation.Log is not { } log)
+        if (!engine.Options.Flush || operation.Error is not null || operation.IsCancelled || operation.Log is not { } log)
         {
             return false;
         }
@@ -50,27 +36,17 @@ internal sealed partial class SessionLog
                 return false;
             }
 
-            operation.Next = null;
-            if (_unflushed is null)
-            {
-                _unflushed = operation;
-            }
-            else
-            {
-                _lastUnflushed!.Next = operation;
-            }
-
-            _lastUnflushed = operation;
+            _unflushed.Add(operation);
             return true;
         }
     }
 
     /// <summary>Flushes, if nobody is at it: the first round for oneself, the others on a thread of the pool.</summary>
-    private void FlushWhatWaits()
+    private void FlushWhatWaits(LogOperation? own)
     {
-        if (_unflushed is not null && TryBeginFlush() is { } first)
+        if (!_unflushed.IsEmpty && TryBeginFlush() is { } first)
         {
-            FlushRound(first);
+            FlushRound(first, own);
             ThreadPool.UnsafeQueueUserWorkItem(static log => log.FlushOn(), this, preferLocal: false);
         }
     }
@@ -79,7 +55,7 @@ internal sealed partial class SessionLog
     {
         while (NextRound() is { } round)
         {
-            FlushRound(round);
+            FlushRound(round, own: null);
         }
     }
 
@@ -87,13 +63,13 @@ internal sealed partial class SessionLog
     {
         lock (_flushGate)
         {
-            if (_flushing || _unflushed is null)
+            if (_flushing || _unflushed.IsEmpty)
             {
                 return null;
             }
 
             _flushing = true;
-            return TakeRound();
+            return _unflushed.TakeAll();
         }
     }
 
@@ -101,20 +77,14 @@ internal sealed partial class SessionLog
     {
         lock (_flushGate)
         {
-            _flushing = _unflushed is not null;
-            return _flushing ? TakeRound() : null;
+            _flushing = !_unflushed.IsEmpty;
+            return _unflushed.TakeAll();
         }
     }
 
-    private LogOperation TakeRound()
+    private void FlushRound(LogOperation round, LogOperation? own)
     {
-        var round = _unflushed!;
-        _unflushed = _lastUnflushed = null;
-        return round;
-    }
-
-    private void FlushRound(LogOperation round)
-    {
+        var answered = default(OperationLine);
         OpenLog? flushed = null;
         SessionStoreUnavailableException? failure = null;
         for (LogOperation? operation = round, next; operation is not null; operation = next)
@@ -127,8 +97,17 @@ internal sealed partial class SessionLog
             }
 
             operation.Error = failure;
-            operation.Complete();
+            if (ReferenceEquals(operation, own))
+            {
+                operation.Complete();
+            }
+            else
+            {
+                answered.Add(operation);
+            }
         }
+
+        HandOut(answered);
     }
 
     private SessionStoreUnavailableException? TryFlush(OpenLog log, LogOperation round)

@@ -2,9 +2,9 @@ namespace Sessions.Stores.Files;
 
 /// <summary>
 /// Who may work on the log within this process: one at a time. Whoever comes meanwhile leaves his operation in line, and the
-/// line is run as one batch with one write.
+/// line is run as one batch with one write. Who is told of his answer is in <c>SessionLog.Answers.cs</c>.
 /// </summary>
-internal sealed partial class SessionLog : IThreadPoolWorkItem
+internal sealed partial class SessionLog
 {
     private const int Free = 0;
     private const int Held = 1;
@@ -12,8 +12,7 @@ internal sealed partial class SessionLog : IThreadPoolWorkItem
     private const int Dead = 3;
 
     private readonly Lock _gate = new();
-    private LogOperation? _first;
-    private LogOperation? _last;
+    private OperationLine _line;
     private int _slot;
 
     /// <summary>Asks for the slot, and leaves the operation in line when somebody has it.</summary>
@@ -35,7 +34,7 @@ internal sealed partial class SessionLog : IThreadPoolWorkItem
                     case Free when TryEnter():
                         return LogEntrance.Leads;
                     case Held or Contended:
-                        _last = _last is null ? _first = operation : _last.Next = operation;
+                        _line.Add(operation);
                         return LogEntrance.Queued;
                 }
             }
@@ -54,17 +53,19 @@ internal sealed partial class SessionLog : IThreadPoolWorkItem
             }
 
             Run(hold, operation);
+            if (!MustFlush(operation))
+            {
+                // On the caller's own thread, before he has asked for the answer: nobody is woken by it.
+                operation.Complete();
+            }
         }
         catch (Exception error) when (LogErrors.IsOfSystem(error))
         {
             Fail(operation, LogErrors.Translate(error, Path));
         }
 
-        Leave();
+        Leave(operation);
     }
-
-    /// <summary>Runs those who came meanwhile.</summary>
-    void IThreadPoolWorkItem.Execute() => _ = DrainAsync();
 
     /// <summary>Closes the log if nobody is at work on it.</summary>
     public bool TryClose()
@@ -87,53 +88,31 @@ internal sealed partial class SessionLog : IThreadPoolWorkItem
 
     private bool TryEnter() => Interlocked.CompareExchange(ref _slot, Held, Free) == Free;
 
-    private void Leave()
+    /// <summary>Gives the slot up: to those in line, if there are any.</summary>
+    /// <param name="own">The operation of the caller whose thread this is, if he has not asked for the answer yet.</param>
+    private void Leave(LogOperation? own = null)
     {
         if (Interlocked.CompareExchange(ref _slot, Free, Held) != Held)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            OpenLine();
         }
 
         Signal();
-        FlushWhatWaits();
+        FlushWhatWaits(own);
     }
 
     private async Task LeadLaterAsync(LogOperation operation)
     {
-        await RunWhenFreeAsync(operation).ConfigureAwait(false);
+        await RunLineAsync(operation).ConfigureAwait(false);
         Leave();
     }
 
-    private async Task DrainAsync()
-    {
-        while (TakeLine() is { } line)
-        {
-            await RunWhenFreeAsync(line).ConfigureAwait(false);
-            Signal();
-            FlushWhatWaits();
-        }
-    }
-
-    private LogOperation? TakeLine()
-    {
-        lock (_gate)
-        {
-            var line = _first;
-            _first = _last = null;
-            if (line is null)
-            {
-                Volatile.Write(ref _slot, Free);
-            }
-
-            return line;
-        }
-    }
-
-    private async ValueTask RunWhenFreeAsync(LogOperation line)
+    private async ValueTask RunLineAsync(LogOperation line)
     {
         try
         {
             Run(await engine.Locks.AcquireAsync(Stripe).ConfigureAwait(false), line);
+            Answer(line);
         }
         catch (Exception error) when (LogErrors.IsOfSystem(error))
         {
@@ -151,8 +130,6 @@ internal sealed partial class SessionLog : IThreadPoolWorkItem
         {
             hold.Release();
         }
-
-        Answer(line);
     }
 
     private static void Fail(LogOperation? line, Exception error)

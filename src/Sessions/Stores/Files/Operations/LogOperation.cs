@@ -28,8 +28,11 @@ internal abstract class LogOperation
     /// <summary>Does it: lines go into the batch. Throws to refuse, and has added nothing then.</summary>
     public abstract void Plan(SessionLog log, ref LogBatch batch);
 
-    /// <summary>Tells whoever waits.</summary>
+    /// <summary>Tells whoever waits, who goes on on a thread of the pool.</summary>
     public abstract void Complete();
+
+    /// <summary>Tells whoever waits, who goes on on this thread, for as long as he pleases.</summary>
+    public abstract void CompleteHere();
 
     /// <summary>From now on it cannot be cancelled; false when it has been.</summary>
     public bool TryBegin() => Interlocked.CompareExchange(ref _state, Begun, Waiting) == Waiting;
@@ -88,6 +91,16 @@ internal abstract class LogOperation<T> : LogOperation, IValueTaskSource<T>
         else
         {
             _source.SetResult(Result);
+        }
+    }
+
+    public sealed override void CompleteHere()
+    {
+        // Whoever cancels is never made to wait for what the caller does next.
+        if (!IsCancelled)
+        {
+            _source.RunContinuationsAsynchronously = false;
+            Complete();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FluentAssertions;
 using Sessions.Stores;
 using Sessions.Stores.Files;
@@ -62,6 +63,90 @@ public sealed class CatalogCompactionTests : CatalogTestBase
     }
 
     [Fact]
+    public async Task Nobody_waits_while_the_next_file_is_written_and_what_they_append_meanwhile_comes_along()
+    {
+        var one = Open(Small);
+        var reader = Open(Small);
+        for (var i = 0; i < 40; i++)
+        {
+            await CreateAsync(one, $"s{i:d2}");
+        }
+
+        (await reader.CountAsync("", SessionFilter.All)).Should().Be(40);
+        var generation = CatalogFiles.Newest(Store);
+        var dead = CatalogFiles.DraftOf(Store, generation + 1, "dead");
+        var ahead = CatalogFiles.DraftOf(Store, generation + 2, "ahead");
+        File.WriteAllText(ahead, "somebody has already seen the next one, and writes the one after");
+        await one.SettleAsync(everything: true, CancellationToken.None);
+        var first = CatalogFile();
+        new FileInfo(first).Length.Should().BeGreaterThan(Small.CompactFrom);
+
+        // As another process would: with the lock in hand, it finds the draft being written, and appends.
+        using var locks = FileLockSet.Open(Store);
+        Task settling;
+        using (await locks.AcquireAsync(FileLockSet.Catalog))
+        {
+            settling = one.SettleAsync(everything: false, CancellationToken.None).AsTask();
+            await DraftAsync();
+            using var appender = new CatalogAppender(Store, "other", Small);
+            appender.EnsureCurrent();
+            using var lines = new CatalogLines();
+            Engine.Pass(TimeSpan.FromMilliseconds(1));
+            lines.Sum(Summary.Of(Engine.Update("s07")), writer: null);
+            lines.Sum(Summary.Of(Engine.Create("late", null, "", null)), writer: null);
+            lines.Mark(new SessionKey("s08"), Sessions.Stores.Files.Catalog.Nobody);
+            appender.Append(lines.Bytes);
+            File.WriteAllText(dead, "half");
+        }
+
+        await settling;
+        CatalogFile().Should().NotBe(first);
+        Drafts().Should().Equal(ahead);
+        var fresh = Open(Small);
+        foreach (var catalog in (Sessions.Stores.Files.Catalog[])[one, reader, fresh])
+        {
+            (await IdsAsync(catalog))[..2].Should().BeEquivalentTo("late", "s07");
+            (await catalog.CountAsync("", SessionFilter.All)).Should().Be(41);
+        }
+
+        CatalogLines().Should().ContainSingle(line => line.Contains("\"mark\":\"s08\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_draft_that_comes_too_late_is_thrown_away()
+    {
+        var one = Open(Small);
+        var other = Open(Small);
+        for (var i = 0; i < 40; i++)
+        {
+            await CreateAsync(one, $"s{i:d2}");
+        }
+
+        (await other.CountAsync("", SessionFilter.All)).Should().Be(40);
+        await one.SettleAsync(everything: true, CancellationToken.None);
+        var begun = CatalogFile();
+        using var locks = FileLockSet.Open(Store);
+        Task settling;
+        using (await locks.AcquireAsync(FileLockSet.Catalog))
+        {
+            settling = one.SettleAsync(everything: false, CancellationToken.None).AsTask();
+            await DraftAsync();
+            using var appender = new CatalogAppender(Store, "other", Small);
+            appender.EnsureCurrent();
+            appender.Seal();
+            appender.EnsureCurrent();
+        }
+
+        await settling;
+        var next = CatalogFile();
+        next.Should().NotBe(begun);
+        Drafts().Should().BeEmpty();
+        (await IdsAsync(one)).Should().HaveCount(40);
+        (await IdsAsync(other)).Should().HaveCount(40);
+        CatalogFile().Should().Be(next);
+    }
+
+    [Fact]
     public async Task A_crash_between_the_seal_and_the_move_is_mended_from_the_sessions()
     {
         var one = Open(Small);
@@ -78,5 +163,17 @@ public sealed class CatalogCompactionTests : CatalogTestBase
         (await IdsAsync(other)).Should().Equal("a");
         await CreateAsync(other, "b");
         (await IdsAsync(Open(Small))).Should().Equal("b", "a");
+    }
+
+    private string[] Drafts() => Directory.GetFiles(Store, "catalog.*.draft");
+
+    private async Task DraftAsync()
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (!Drafts().Any(draft => !draft.EndsWith("ahead.draft", StringComparison.Ordinal)))
+        {
+            Stopwatch.GetElapsedTime(begun).Should().BeLessThan(TimeSpan.FromSeconds(60), "the draft is written without the lock");
+            await Task.Yield();
+        }
     }
 }
