@@ -30,4 +30,6 @@ public readonly struct Chat
 
     /// <summary>Where the commit with the newest message lies, in the store's own measure.</summary>
     internal long Position { get; }
+
+    internal Chat At(long position) => new(Name, Messages, LastOrdinal, ClearedThrough, position);
 }

@@ -24,7 +24,12 @@ public sealed record InvocationTotals(long Count, long Failed, TimeSpan Duration
         return new InvocationTotals(
             Count + 1,
             Failed + (invocation.Outcome == InvocationOutcome.Failed ? 1 : 0),
-            Duration + invocation.Duration,
+            Sum(Duration, invocation.Duration),
             tools);
     }
+
+    private static TimeSpan Sum(TimeSpan total, TimeSpan duration) => duration <= TimeSpan.MaxValue - total
+        ? total + duration
+        : throw new OverflowException(
+            $"A session's invocations last up to {TimeSpan.MaxValue} together; with {duration} more they would last longer. Check the durations that are linked.");
 }

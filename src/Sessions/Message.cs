@@ -3,14 +3,19 @@ namespace Sessions;
 /// <summary>One message of a chat, as it stands in the log. Immutable.</summary>
 public sealed class Message
 {
+    private const int RoleBits = 3;
+
     private readonly Rare? _rare;
+
+    // The ordinal above the role: apart they would take a word each, and messages are most of what a session holds.
+    private long _place;
     private long _at;
     private Channel _channel;
 
     internal Message(string chat, MessageRole role, string? content, string? toolName, string? invocationId, byte[]? payload)
     {
         Chat = chat;
-        Role = role;
+        _place = (long)role;
         Content = content;
         _rare = toolName is null && invocationId is null && payload is null ? null : new Rare(toolName, invocationId, payload);
     }
@@ -19,7 +24,7 @@ public sealed class Message
     public string Chat { get; }
 
     /// <summary>Who speaks.</summary>
-    public MessageRole Role { get; }
+    public MessageRole Role => (MessageRole)(_place & ((1 << RoleBits) - 1));
 
     /// <summary>What is said; null where there is only a payload.</summary>
     public string? Content { get; }
@@ -31,11 +36,14 @@ public sealed class Message
     public string? InvocationId => _rare?.InvocationId;
 
     /// <summary>Structured content, byte for byte as it was given.</summary>
-    // A bare null would take the conversion from string and become JSON null.
-    public JsonText? Payload => _rare?.Payload is { } payload ? JsonText.Trusted(payload) : default(JsonText?);
+    public JsonText? Payload => JsonText.TrustedOrNone(_rare?.Payload);
 
     /// <summary>The position in its chat: 1, 2, 3, … without gaps.</summary>
-    public long Ordinal { get; internal set; }
+    public long Ordinal
+    {
+        get => _place >> RoleBits;
+        internal set => _place = (value << RoleBits) | (long)Role;
+    }
 
     /// <summary>The version of the event that brought the message.</summary>
     public long Version { get; private set; }
@@ -65,6 +73,6 @@ public sealed class Message
         _channel = channel;
     }
 
-    /// <summary>Most messages have none of these, and messages are most of what a session holds.</summary>
+    /// <summary>Most messages have none of these.</summary>
     private sealed record Rare(string? ToolName, string? InvocationId, byte[]? Payload);
 }

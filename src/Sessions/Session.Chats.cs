@@ -27,6 +27,7 @@ public sealed partial class Session
     /// <returns>Whether the session has such a chat.</returns>
     public bool TryGetChat(string name, out Chat chat)
     {
+        ArgumentNullException.ThrowIfNull(name);
         var index = IndexOfChat(name);
         chat = index >= 0 ? Chats[index] : default;
         return index >= 0;

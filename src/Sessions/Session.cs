@@ -10,6 +10,25 @@ public sealed partial class Session
 {
     internal Session(SessionKey key) => Details = new SessionDetails { Partition = key.Partition, Id = key.Id };
 
+    /// <summary>Member by member: <c>MemberwiseClone</c> goes through the runtime, and every commit makes a copy.</summary>
+    private Session(Session other)
+    {
+        Details = other.Details;
+        Version = other.Version;
+        CurrentChannel = other.CurrentChannel;
+        Channels = other.Channels;
+        Chats = other.Chats;
+        Invocations = other.Invocations;
+        Lease = other.Lease;
+        StateMap = other.StateMap;
+        LastFencingToken = other.LastFencingToken;
+        LogEnd = other.LogEnd;
+        UpdatedTicks = other.UpdatedTicks;
+        LastUsedTicks = other.LastUsedTicks;
+        ExpiryTicks = other.ExpiryTicks;
+        _idleFrom = other._idleFrom;
+    }
+
     /// <summary>The session id.</summary>
     public string Id => Details.Id;
 
@@ -96,5 +115,5 @@ public sealed partial class Session
     /// <summary>Where the log went on after what this view was folded from, in a file store: view and place are published as one.</summary>
     internal long LogEnd { get; set; }
 
-    internal Session Copy() => (Session)MemberwiseClone();
+    internal Session Copy() => new(this);
 }

@@ -6,6 +6,8 @@ namespace Sessions;
 /// </summary>
 public abstract class SessionEvent
 {
+    private byte[]? _unknownFields;
+
     private protected SessionEvent()
     {
     }
@@ -25,7 +27,11 @@ public abstract class SessionEvent
     internal long AtTicks { get; private set; }
 
     /// <summary>Fields that a newer build wrote and this one does not know: kept, so that a rewrite or a copy does not drop them.</summary>
-    internal JsonText? UnknownFields { get; set; }
+    internal JsonText? UnknownFields
+    {
+        get => JsonText.TrustedOrNone(_unknownFields);
+        set => _unknownFields = value?.ToBytes();
+    }
 
     internal abstract StatusRule Rule { get; }
 

@@ -13,15 +13,19 @@ public sealed partial class SessionManager
     /// <param name="removed">Hears of each removed session, once.</param>
     /// <param name="cancellationToken">Ends it after the batch at hand.</param>
     /// <returns>How many were removed, or would be in a dry run.</returns>
+    /// <exception cref="ArgumentException">The rule names another partition than that of this manager.</exception>
     public async ValueTask<long> CleanUpAsync(
         CleanupRule? rule = null,
         Func<RemovedSession, CancellationToken, ValueTask>? removed = null,
         CancellationToken cancellationToken = default)
     {
         var wanted = rule ?? new CleanupRule { FinishedFor = _options.Retention, DryRun = _options.CleanupDryRun };
-        if (wanted.Partition is null && Partition.Length > 0)
+        if (Partition.Length > 0)
         {
-            wanted = wanted with { Partition = Partition };
+            wanted = wanted.Partition is null || wanted.Partition == Partition
+                ? wanted with { Partition = Partition }
+                : throw new ArgumentException(
+                    "A manager of a partition cleans up that partition only; leave the rule's partition null, or ask the manager of the other one.", nameof(rule));
         }
 
         var count = 0L;

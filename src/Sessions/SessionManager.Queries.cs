@@ -17,18 +17,19 @@ public sealed partial class SessionManager
         string? cursor = null,
         CancellationToken cancellationToken = default) =>
         _store.QueryAsync(
-            new SessionQuery { Partition = Partition, Filter = filter ?? SessionFilter.All, Order = order, Limit = limit, Cursor = cursor },
+            new SessionQuery { Partition = Partition, Filter = Checked(filter), Order = order, Limit = limit, Cursor = cursor },
             cancellationToken);
 
     /// <summary>Counts the partition's sessions.</summary>
     public ValueTask<long> CountAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default) =>
-        _store.CountAsync(Partition, filter ?? SessionFilter.All, cancellationToken);
+        _store.CountAsync(Partition, Checked(filter), cancellationToken);
 
     /// <summary>Deletes the sessions of the partition that a filter names.</summary>
     /// <returns>How many were deleted.</returns>
     public async ValueTask<long> DeleteWhereAsync(SessionFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
+        SessionFilterRules.Validate(filter);
         var deleted = 0L;
         var query = new SessionQuery { Partition = Partition, Filter = filter, Order = SessionOrder.OldestCreated, Limit = 1000 };
         do
@@ -53,4 +54,6 @@ public sealed partial class SessionManager
     /// <exception cref="SessionNotFoundException">There is no such session.</exception>
     public async ValueTask<SessionStatistics> GetStatisticsAsync(string id, CancellationToken cancellationToken = default) =>
         new(await _store.FindAsync(KeyOf(id), cancellationToken).ConfigureAwait(false) ?? throw new SessionNotFoundException(id), _store.UtcNow);
+
+    private static SessionFilter Checked(SessionFilter? filter) => filter is null ? SessionFilter.All : SessionFilterRules.Validate(filter);
 }

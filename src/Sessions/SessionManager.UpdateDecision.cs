@@ -13,6 +13,10 @@ public sealed partial class SessionManager
         [ThreadStatic]
         private static UpdateDecision<TArgument>? _spare;
 
+        // Null where the update is shown to a function of the app's own, which may keep it.
+        private readonly SessionUpdate? _update =
+            typeof(TArgument) == typeof(Action<SessionUpdate>) ? null : new SessionUpdate(null!, default);
+
         private string _id = "";
         private TArgument _argument = default!;
         private Action<SessionUpdate, TArgument> _apply = default!;
@@ -38,13 +42,15 @@ public sealed partial class SessionManager
         public void GiveBack()
         {
             _argument = default!;
+            _update?.Restart(null!, default);
             _spare = this;
         }
 
         private Decision DecideOn(Session? current, DateTimeOffset now)
         {
-            // Never kept for the next one: a function of the app's own has seen it.
-            var update = new SessionUpdate(current ?? throw new SessionNotFoundException(_id), now);
+            var session = current ?? throw new SessionNotFoundException(_id);
+            var update = _update ?? new SessionUpdate(session, now);
+            update.Restart(session, now);
             _apply(update, _argument);
             var events = update.ToEvents();
             return new Decision(events, _keyed && !update.DependsOnView ? ContentHash.Of(events) : default);

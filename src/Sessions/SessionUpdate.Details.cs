@@ -25,7 +25,7 @@ public sealed partial class SessionUpdate
         Add(new DetailsChanged
         {
             Metadata = SessionRules.Map(set, "A metadata key"),
-            RemovedMetadata = [.. remove.Select(static key => Check.Name(key, "A metadata key"))],
+            RemovedMetadata = SessionRules.Keys(remove, "A metadata key"),
         });
 
     /// <summary>Sets a preference of the user.</summary>
@@ -41,7 +41,7 @@ public sealed partial class SessionUpdate
         Add(new DetailsChanged
         {
             Preferences = SessionRules.Map(set, "A preference key"),
-            RemovedPreferences = [.. remove.Select(static key => Check.Name(key, "A preference key"))],
+            RemovedPreferences = SessionRules.Keys(remove, "A preference key"),
         });
 
     /// <summary>Binds a memory pool in place of the one that is bound; binding creates it if it is missing.</summary>

@@ -8,8 +8,8 @@ namespace Sessions;
 /// </summary>
 public sealed partial class SessionUpdate
 {
-    private readonly Session _current;
-    private readonly DateTimeOffset _now;
+    private Session _current;
+    private DateTimeOffset _now;
     private SessionEvent? _first;
     private List<SessionEvent>? _rest;
     private SortedMap<JsonText>? _set;
@@ -48,6 +48,14 @@ public sealed partial class SessionUpdate
     }
 
     internal bool DependsOnView { get; private set; }
+
+    /// <summary>Makes it as good as new, for whoever knows that nobody else has kept it.</summary>
+    internal void Restart(Session current, DateTimeOffset now)
+    {
+        (_current, _now) = (current, now);
+        (_first, _rest, _set, _removed) = (null, null, null, null);
+        DependsOnView = false;
+    }
 
     internal SessionEvent[] ToEvents()
     {

@@ -18,13 +18,28 @@ public readonly record struct TokenUsage(long InputTokens, long OutputTokens)
     public long TotalTokens => InputTokens + OutputTokens;
 
     /// <summary>The sum of two usages.</summary>
-    public static TokenUsage operator +(TokenUsage left, TokenUsage right) =>
-        new(checked(left.InputTokens + right.InputTokens), checked(left.OutputTokens + right.OutputTokens))
+    /// <exception cref="OverflowException">It is more than can be counted.</exception>
+    public static TokenUsage operator +(TokenUsage left, TokenUsage right)
+    {
+        try
         {
-            CachedInputTokens = checked(left.CachedInputTokens + right.CachedInputTokens),
-            ReasoningTokens = checked(left.ReasoningTokens + right.ReasoningTokens),
-            Cost = left.Cost + right.Cost,
-        };
+            checked
+            {
+                return new(left.InputTokens + right.InputTokens, left.OutputTokens + right.OutputTokens)
+                {
+                    CachedInputTokens = left.CachedInputTokens + right.CachedInputTokens,
+                    ReasoningTokens = left.ReasoningTokens + right.ReasoningTokens,
+                    Cost = left.Cost + right.Cost,
+                };
+            }
+        }
+        catch (OverflowException error)
+        {
+            throw new OverflowException(
+                $"Usage counts up to {long.MaxValue} tokens of a kind and a cost of {decimal.MaxValue}; the sum would be more. Check what is recorded, or go on in another session.",
+                error);
+        }
+    }
 
     /// <summary>The sum of two usages.</summary>
     public static TokenUsage Add(TokenUsage left, TokenUsage right) => left + right;

@@ -3,8 +3,12 @@ using Xunit;
 
 namespace Sessions.Sample.Tests;
 
-public sealed class CommandLineTests
+public sealed class CommandLineTests : IDisposable
 {
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("sessions-sample-command-");
+
+    public void Dispose() => _root.Delete(recursive: true);
+
     [Fact]
     public void Nothing_asks_for_the_walk_through() => CommandLine.Parse([]).Should().Be(new Command.Walk());
 
@@ -42,6 +46,54 @@ public sealed class CommandLineTests
         run.Output.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("There is no command \"export\".", "export")]
+    [InlineData("There is no option \"--fast\".", "stats", "--fast")]
+    [InlineData("There is no store \"redis\": it is memory, jsonl or filesystem.", "import", "a.json", "--store", "redis")]
+    public async Task What_is_not_understood_is_said_with_the_usage_and_nothing_is_made(string message, params string[] arguments)
+    {
+        var run = await SampleProcess.RunAsync([.. arguments, "--path", Below("store")]);
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().StartWith(message).And.Contain("usage:");
+        run.Output.Should().BeEmpty();
+        _root.GetFileSystemInfos().Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(null, "cannot be read: Could not find file")]
+    [InlineData("", "is not JSON")]
+    [InlineData("task: 1", "is not JSON")]
+    [InlineData("{\"traj\":[]}", "A file of transcripts is an array of objects; this one is an object.")]
+    [InlineData("[{\"traj\":[{\"role\":\"user\",\"content\":\"hi\"}]},7]", "Transcript 2: expected an object, found a number.")]
+    public async Task A_file_that_cannot_be_taken_in_whole_changes_nothing(string? content, string message)
+    {
+        var file = Below("transcripts.json");
+        if (content is not null)
+        {
+            await File.WriteAllTextAsync(file, content);
+        }
+
+        var run = await SampleProcess.RunAsync("import", file, "--store", "jsonl", "--path", Below("store"));
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().StartWith(file).And.Contain(message);
+        run.Output.Should().BeEmpty();
+        var stats = await SampleProcess.RunAsync("stats", "--store", "jsonl", "--path", Below("store"));
+        stats.Output.TrimEnd().Should().EndWith("sessions=0 messages=0 invocations=0");
+    }
+
+    [Theory]
+    [InlineData("jsonl")]
+    [InlineData("filesystem")]
+    public async Task A_path_at_which_a_file_stands_is_said(string store)
+    {
+        await File.WriteAllTextAsync(Below("file"), "mine");
+        var run = await SampleProcess.RunAsync("stats", "--store", store, "--path", Below("file"));
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain(Below("file"));
+        run.Error.Should().NotContain("   at ", "a person reads it");
+        (await File.ReadAllTextAsync(Below("file"))).Should().Be("mine");
+    }
+
     [Fact]
     public async Task Help_is_no_error()
     {
@@ -49,4 +101,6 @@ public sealed class CommandLineTests
         run.ExitCode.Should().Be(0);
         run.Output.Should().StartWith("usage:");
     }
+
+    private string Below(string name) => Path.Combine(_root.FullName, name);
 }

@@ -11,11 +11,12 @@ internal static class TestStores
     /// <summary>The history root that belongs to a store's directory.</summary>
     public static string HistoryOf(string directory) => directory + "-history";
 
+    /// <summary>What compaction leaves behind here is the whole log, so that all of it can be held against what was answered.</summary>
     public static ISessionStore Open(string kind, string directory, TimeProvider? time = null) => kind switch
     {
         "memory" => new InMemoryStore(new InMemoryStoreOptions { TailCapacity = int.MaxValue }, time),
-        "jsonl" => new JsonlStore(directory, null, time),
-        "filesystem" => new FileSystemStore(directory, HistoryOf(directory), null, time),
+        "jsonl" => new JsonlStore(directory, new JsonlStoreOptions { HorizonVersions = int.MaxValue }, time),
+        "filesystem" => new FileSystemStore(directory, HistoryOf(directory), new FileSystemStoreOptions { HorizonVersions = int.MaxValue }, time),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of store."),
     };
 }

@@ -26,6 +26,12 @@ public abstract partial class SessionStoreConformance : IAsyncLifetime
     /// <summary>A manager over the store, which records every read.</summary>
     protected SessionManager Manager => Over(new SessionsOptions { TouchCoalescing = TimeSpan.Zero });
 
+    [Fact]
+    public void An_optional_ability_is_proven_where_it_is_there() =>
+        Assert.True(
+            Store.GetService(typeof(ICompactingStore)) is null || this is CompactingStoreConformance,
+            $"The store compacts: derive {GetType().Name} from {nameof(CompactingStoreConformance)}.");
+
     async Task IAsyncLifetime.InitializeAsync() => _store = Decorate(await OpenAsync(Time));
 
     async Task IAsyncLifetime.DisposeAsync()

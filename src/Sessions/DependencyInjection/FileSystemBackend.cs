@@ -16,6 +16,7 @@ internal static class FileSystemBackend
         var events = new FileEvents();
         events.OnTornTailCut += context.Diagnostics.TornTailCut;
         events.OnDamaged += context.Diagnostics.Damaged;
+        events.OnCompactionFailed += context.Diagnostics.CompactionFailed;
         var projected = new ProjectorEvents();
         projected.OnFailed += context.Diagnostics.ProjectionFailed;
         return new FileSystemStore(

@@ -16,6 +16,7 @@ internal static class JsonlBackend
         var events = new FileEvents();
         events.OnTornTailCut += context.Diagnostics.TornTailCut;
         events.OnDamaged += context.Diagnostics.Damaged;
+        events.OnCompactionFailed += context.Diagnostics.CompactionFailed;
         return new JsonlStore(
             context.Storage.Path,
             context.Services.GetRequiredService<IOptionsMonitor<JsonlStoreOptions>>().Get(context.Key ?? Options.DefaultName),

@@ -11,7 +11,7 @@ namespace Sessions.Diagnostics;
 /// <param name="time">Measures durations.</param>
 /// <param name="owned">Whether the store underneath is disposed of with this one.</param>
 internal sealed partial class InstrumentedSessionStore(ISessionStore inner, SessionsMetrics metrics, TimeProvider time, bool owned = true)
-    : DelegatingSessionStore(inner), IDisposable
+    : DelegatingSessionStore(inner), ISessionStore, IDisposable
 {
     private int _disposed;
 
@@ -36,6 +36,12 @@ internal sealed partial class InstrumentedSessionStore(ISessionStore inner, Sess
         Measures
             ? MeasureAsync("find", key.Id, key, static (store, a, token) => store.FindAsync(a, token), cancellationToken)
             : Inner.FindAsync(key, cancellationToken);
+
+    // What is measured are the two steps, so that a touch is counted as one.
+    ValueTask<Session?> ISessionStore.ReadAsync(SessionKey key, Channel channel, TouchRule rule, CancellationToken cancellationToken) =>
+        Measures
+            ? rule.ReadAsync(this, key, channel, cancellationToken)
+            : Inner.ReadAsync(key, channel, rule, cancellationToken);
 
     public override ValueTask<LogPage?> ReadLogAsync(
         SessionKey key, long afterVersion, int limit, CancellationToken cancellationToken = default) =>

@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Warning, "The projections of session {SessionId} could not be written and are tried again; the session itself is not affected.")]
     public static partial void ProjectionFailed(ILogger logger, string sessionId, Exception error);
 
+    [LoggerMessage(6, LogLevel.Warning, "The log of session {SessionId} could not be compacted; it stays as it is, and is tried again when it has grown.")]
+    public static partial void CompactionFailed(ILogger logger, string sessionId, Exception error);
+
     [LoggerMessage(20, LogLevel.Information, "Cleanup runs every {Interval}, for the first time in {FirstDelay}.")]
     public static partial void CleanupStarted(ILogger logger, TimeSpan interval, TimeSpan firstDelay);
 

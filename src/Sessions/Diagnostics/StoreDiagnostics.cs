@@ -40,5 +40,8 @@ internal sealed class StoreDiagnostics(string store, ILogger logger, SessionsMet
         Log.ProjectionFailed(logger, key.Id, error);
     }
 
+    /// <summary>The log of a session could not be compacted; it stays as it is.</summary>
+    public void CompactionFailed(SessionKey key, Exception error) => Log.CompactionFailed(logger, key.Id, error);
+
     private KeyValuePair<string, object?> Tag => new(SessionsMetrics.StoreTag, store);
 }

@@ -14,7 +14,11 @@ internal static class Check
 
     public static string SessionId(string id, [CallerArgumentExpression(nameof(id))] string? parameter = null)
     {
-        ArgumentNullException.ThrowIfNull(id, parameter);
+        if (id is null)
+        {
+            throw new ArgumentNullException(parameter, $"A session id is 1 to {MaxIdLength} characters of A-Z a-z 0-9 . _ -; this one is null.");
+        }
+
         if (id.Length is 0 or > MaxIdLength || id[0] is '.' or '-' || id.AsSpan().ContainsAnyExcept(IdCharacters))
         {
             throw new ArgumentException(
@@ -28,7 +32,11 @@ internal static class Check
     /// <summary>Any text of 1 to 256 characters: users, pools, tools, keys of state and metadata, tags, idempotency keys.</summary>
     public static string Name(string name, string what, [CallerArgumentExpression(nameof(name))] string? parameter = null)
     {
-        ArgumentNullException.ThrowIfNull(name, parameter);
+        if (name is null)
+        {
+            throw new ArgumentNullException(parameter, $"{what} is a text of 1 to {MaxNameLength} characters; this one is null.");
+        }
+
         if (name.Length is 0 or > MaxNameLength)
         {
             throw new ArgumentException($"{what} is a text of 1 to {MaxNameLength} characters; this one has {name.Length}.", parameter);

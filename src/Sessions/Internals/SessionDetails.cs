@@ -8,6 +8,9 @@ namespace Sessions;
 /// </summary>
 internal sealed record SessionDetails
 {
+    private readonly Used? _used;
+    private readonly byte[]? _unknownFields;
+
     public required string Partition { get; init; }
 
     public required string Id { get; init; }
@@ -46,7 +49,11 @@ internal sealed record SessionDetails
 
     public MemoryPoolBinding? MemoryPool { get; init; }
 
-    public TokenUsage Usage { get; init; }
+    public TokenUsage Usage
+    {
+        get => _used?.Usage ?? default;
+        init => _used = value == default ? null : new Used(value);
+    }
 
     public Transition? OpenTransition { get; init; }
 
@@ -54,6 +61,16 @@ internal sealed record SessionDetails
 
     public long KeyPosition { get; init; } = -1;
 
+    /// <summary>The version behind which compaction dropped what was superseded; zero where it never did.</summary>
+    public long Horizon { get; init; }
+
     /// <summary>Fields of a snapshot that a newer build wrote and this one does not know.</summary>
-    public JsonText? UnknownFields { get; init; }
+    public JsonText? UnknownFields
+    {
+        get => JsonText.TrustedOrNone(_unknownFields);
+        init => _unknownFields = value?.ToBytes();
+    }
+
+    /// <summary>48 bytes that many sessions have no use for.</summary>
+    private sealed record Used(TokenUsage Usage);
 }

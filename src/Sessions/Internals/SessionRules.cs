@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Sessions.Events;
 
@@ -9,17 +10,18 @@ internal static class SessionRules
     /// <summary>26 characters of 5 random bits each, all lower case, so that the id can be its own file name.</summary>
     public static string NewId() => RandomNumberGenerator.GetString("0123456789abcdefghjkmnpqrstvwxyz", 26);
 
-    public static string[] Tags(IEnumerable<string> tags)
+    public static string[] Tags(IEnumerable<string> tags, [CallerArgumentExpression(nameof(tags))] string? parameter = null)
     {
-        ArgumentNullException.ThrowIfNull(tags);
-        string[] sorted = [.. tags.Select(static tag => Check.Name(tag, "A tag", "tags")).Distinct(StringComparer.Ordinal)];
+        ArgumentNullException.ThrowIfNull(tags, parameter);
+        string[] sorted = [.. tags.Select(tag => Check.Name(tag, "A tag", parameter)).Distinct(StringComparer.Ordinal)];
         Array.Sort(sorted, StringComparer.Ordinal);
         return sorted;
     }
 
-    public static SortedMap<JsonText> Map(IReadOnlyDictionary<string, JsonText> values, string what)
+    public static SortedMap<JsonText> Map(
+        IReadOnlyDictionary<string, JsonText> values, string what, [CallerArgumentExpression(nameof(values))] string? parameter = null)
     {
-        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(values, parameter);
         if (values is SortedMap<JsonText> own)
         {
             return own;
@@ -28,10 +30,16 @@ internal static class SessionRules
         var map = SortedMap<JsonText>.Empty;
         foreach (var (key, value) in values)
         {
-            map = map.Set(Check.Name(key, what), value);
+            map = map.Set(Check.Name(key, what, parameter), value);
         }
 
         return map;
+    }
+
+    public static string[] Keys(IEnumerable<string> keys, string what, [CallerArgumentExpression(nameof(keys))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(keys, parameter);
+        return [.. keys.Select(key => Check.Name(key, what, parameter))];
     }
 
     public static void Validate(NewSession session)

@@ -12,15 +12,23 @@ namespace Sessions;
 /// </remarks>
 internal sealed class SortedMap<TValue> : IReadOnlyDictionary<string, TValue>
 {
-    public static readonly SortedMap<TValue> Empty = new([], 0);
+    public static readonly SortedMap<TValue> Empty = new(only: [], 0);
 
     private const int MaxChunk = 32;
 
-    private readonly Entry[][] _chunks;
+    // Nearly every map is one chunk, and a table of one would be an allocation for each change.
+    private readonly Entry[] _only = [];
+    private readonly Entry[][]? _several;
 
-    private SortedMap(Entry[][] chunks, int count)
+    private SortedMap(Entry[] only, int count)
     {
-        _chunks = chunks;
+        _only = only;
+        Count = count;
+    }
+
+    private SortedMap(Entry[][] several, int count)
+    {
+        _several = several;
         Count = count;
     }
 
@@ -40,7 +48,7 @@ internal sealed class SortedMap<TValue> : IReadOnlyDictionary<string, TValue>
         ArgumentNullException.ThrowIfNull(key);
         if (Count > 0)
         {
-            var chunk = _chunks[ChunkOf(key)];
+            var chunk = Chunks[ChunkOf(key)];
             var index = IndexIn(chunk, key);
             if (index >= 0)
             {
@@ -57,24 +65,24 @@ internal sealed class SortedMap<TValue> : IReadOnlyDictionary<string, TValue>
     {
         if (Count == 0)
         {
-            return new SortedMap<TValue>([[new Entry(key, value)]], 1);
+            return new SortedMap<TValue>(only: [new Entry(key, value)], 1);
         }
 
         var at = ChunkOf(key);
-        var chunk = _chunks[at];
+        var chunk = Chunks[at];
         var index = IndexIn(chunk, key);
         if (index >= 0)
         {
-            var same = (Entry[])chunk.Clone();
+            Entry[] same = [.. chunk];
             same[index] = new Entry(chunk[index].Key, value);
-            return new SortedMap<TValue>(With(at, same), Count);
+            return With(at, same, Count);
         }
 
         var grown = new Entry[chunk.Length + 1];
         Array.Copy(chunk, grown, ~index);
         grown[~index] = new Entry(key, value);
         Array.Copy(chunk, ~index, grown, ~index + 1, chunk.Length - ~index);
-        return new SortedMap<TValue>(grown.Length > MaxChunk ? Split(at, grown) : With(at, grown), Count + 1);
+        return grown.Length > MaxChunk ? Split(at, grown) : With(at, grown, Count + 1);
     }
 
     public SortedMap<TValue> Remove(string key)
@@ -85,7 +93,7 @@ internal sealed class SortedMap<TValue> : IReadOnlyDictionary<string, TValue>
         }
 
         var at = ChunkOf(key);
-        var chunk = _chunks[at];
+        var chunk = Chunks[at];
         var index = IndexIn(chunk, key);
         if (index < 0)
         {
@@ -97,7 +105,7 @@ internal sealed class SortedMap<TValue> : IReadOnlyDictionary<string, TValue>
             var shrunk = new Entry[chunk.Length - 1];
             Array.Copy(chunk, shrunk, index);
             Array.Copy(chunk, index + 1, shrunk, index, shrunk.Length - index);
-            return new SortedMap<TValue>(With(at, shrunk), Count - 1);
+            return With(at, shrunk, Count - 1);
         }
 
         if (Count == 1)
@@ -105,14 +113,11 @@ internal sealed class SortedMap<TValue> : IReadOnlyDictionary<string, TValue>
             return Empty;
         }
 
-        var rest = new Entry[_chunks.Length - 1][];
-        Array.Copy(_chunks, rest, at);
-        Array.Copy(_chunks, at + 1, rest, at, rest.Length - at);
-        return new SortedMap<TValue>(rest, Count - 1);
+        return new SortedMap<TValue>(several: [.. Chunks[..at], .. Chunks[(at + 1)..]], Count - 1);
     }
 
     /// <summary>Walks the entries in key order without allocating.</summary>
-    public Enumerator GetEnumerator() => new(_chunks);
+    public Enumerator GetEnumerator() => new(this);
 
     IEnumerator<KeyValuePair<string, TValue>> IEnumerable<KeyValuePair<string, TValue>>.GetEnumerator()
     {
@@ -149,13 +154,16 @@ internal sealed class SortedMap<TValue> : IReadOnlyDictionary<string, TValue>
         return ~low;
     }
 
+    private ReadOnlySpan<Entry[]> Chunks => _several ?? new ReadOnlySpan<Entry[]>(in _only);
+
     private int ChunkOf(string key)
     {
-        int low = 0, high = _chunks.Length - 1;
+        var chunks = Chunks;
+        int low = 0, high = chunks.Length - 1;
         while (low < high)
         {
             var middle = (low + high + 1) >> 1;
-            if (string.CompareOrdinal(_chunks[middle][0].Key, key) <= 0)
+            if (string.CompareOrdinal(chunks[middle][0].Key, key) <= 0)
             {
                 low = middle;
             }
@@ -168,50 +176,47 @@ internal sealed class SortedMap<TValue> : IReadOnlyDictionary<string, TValue>
         return low;
     }
 
-    private Entry[][] With(int at, Entry[] chunk)
+    private SortedMap<TValue> With(int at, Entry[] chunk, int count)
     {
-        if (_chunks.Length == 1)
+        if (_several is null)
         {
-            return [chunk];
+            return new SortedMap<TValue>(chunk, count);
         }
 
-        var chunks = (Entry[][])_chunks.Clone();
+        Entry[][] chunks = [.. _several];
         chunks[at] = chunk;
-        return chunks;
+        return new SortedMap<TValue>(chunks, count);
     }
 
-    private Entry[][] Split(int at, Entry[] chunk)
+    private SortedMap<TValue> Split(int at, Entry[] chunk)
     {
-        var chunks = new Entry[_chunks.Length + 1][];
-        Array.Copy(_chunks, chunks, at);
-        chunks[at] = chunk[..(chunk.Length / 2)];
-        chunks[at + 1] = chunk[(chunk.Length / 2)..];
-        Array.Copy(_chunks, at + 1, chunks, at + 2, _chunks.Length - at - 1);
-        return chunks;
+        var half = chunk.Length / 2;
+        return new SortedMap<TValue>(several: [.. Chunks[..at], chunk[..half], chunk[half..], .. Chunks[(at + 1)..]], Count + 1);
     }
 
     public struct Enumerator
     {
-        private readonly Entry[][] _chunks;
+        private readonly SortedMap<TValue> _map;
         private int _chunk;
         private int _index = -1;
 
-        internal Enumerator(Entry[][] chunks) => _chunks = chunks;
+        internal Enumerator(SortedMap<TValue> map) => _map = map;
 
         public readonly KeyValuePair<string, TValue> Current
         {
             get
             {
-                ref readonly var entry = ref _chunks[_chunk][_index];
+                ref readonly var entry = ref _map.Chunks[_chunk][_index];
                 return KeyValuePair.Create(entry.Key, entry.Value);
             }
         }
 
         public bool MoveNext()
         {
-            while (_chunk < _chunks.Length)
+            var chunks = _map.Chunks;
+            while (_chunk < chunks.Length)
             {
-                if (++_index < _chunks[_chunk].Length)
+                if (++_index < chunks[_chunk].Length)
                 {
                     return true;
                 }

@@ -21,6 +21,7 @@ internal static partial class EventReader
             "pool" => ReadPool(ref json, ref kept),
             "transition.begun" => ReadTransitionBegun(ref json, ref kept),
             "transition.completed" => ReadTransitionCompleted(ref json, ref kept),
+            "superseded" => ReadSuperseded(ref json, ref kept),
             _ => null,
         };
 
@@ -140,6 +141,16 @@ internal static partial class EventReader
             Preferences = description.Preferences,
             RemovedPreferences = removedPreferences,
         };
+    }
+
+    private static SupersededEvent ReadSuperseded(ref JsonScanner json, ref ArrayBufferWriter<byte>? kept)
+    {
+        while (json.NextProperty(out var name))
+        {
+            Other(ref json, name, ref kept);
+        }
+
+        return new SupersededEvent();
     }
 
     private static ExpiryChanged ReadExpiry(ref JsonScanner json, ref ArrayBufferWriter<byte>? kept)

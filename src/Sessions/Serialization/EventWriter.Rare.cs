@@ -73,6 +73,8 @@ internal static partial class EventWriter
                 writer.Text(begun.To.Name);
                 writer.Optional(",\"reason\":"u8, begun.Reason);
                 break;
+            case SupersededEvent:
+                break;
             case TransitionCompleted completed:
                 writer.Raw(",\"begun\":"u8);
                 writer.Int64(completed.BegunVersion);

@@ -27,6 +27,9 @@ internal readonly struct LogRecord
 
     public UseRecord Use => (UseRecord)_value;
 
+    /// <summary>With a snapshot: how many bytes of the log were worth keeping when this was last looked at; zero for never.</summary>
+    public long Kept { get; init; }
+
     public Session Snapshot => (Session)_value;
 
     public SealRecord Seal => (SealRecord)_value;

@@ -14,7 +14,7 @@ internal static class LogRecordWriter
                 UseJson.WriteLine(writer, record.Use, record.UnknownFields);
                 break;
             case RecordKind.Snapshot:
-                MarkerJson.WriteSnapshot(writer, record.Snapshot, record.At, record.UnknownFields);
+                MarkerJson.WriteSnapshot(writer, record.Snapshot, record.At, record.Kept, record.UnknownFields);
                 break;
             case RecordKind.Seal:
                 MarkerJson.WriteSeal(writer, record.Seal, record.UnknownFields);

@@ -20,13 +20,20 @@ internal static class MarkerJson
         writer.EndLine(start);
     }
 
-    public static void WriteSnapshot(LineWriter writer, Session view, long at, JsonText? unknownFields = null)
+    /// <summary>Appends a snapshot.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="view">The view.</param>
+    /// <param name="at">When it is written.</param>
+    /// <param name="kept">How many bytes of the log were found worth keeping when this was last looked at; zero for never.</param>
+    /// <param name="unknownFields">What a newer build added.</param>
+    public static void WriteSnapshot(LineWriter writer, Session view, long at, long kept = 0, JsonText? unknownFields = null)
     {
         var start = writer.Length;
         writer.Raw("{\"f\":1,\"s\":"u8);
         ViewJson.Write(writer, view);
         writer.Raw(",\"t\":"u8);
         writer.Instant(at);
+        writer.Optional(",\"kept\":"u8, kept);
         writer.Unknown(unknownFields);
         writer.EndLine(start);
     }
@@ -107,12 +114,17 @@ internal static class MarkerJson
         ArrayBufferWriter<byte>? kept = null;
         Session? view = null;
         long? at = null;
+        var worth = 0L;
         json.BeginObject();
         while (json.NextProperty(out var name))
         {
             if (name.SequenceEqual("s"u8))
             {
                 view = ViewJson.Read(ref json);
+            }
+            else if (name.SequenceEqual("kept"u8))
+            {
+                worth = json.Count();
             }
             else if (name.SequenceEqual("t"u8))
             {
@@ -129,7 +141,7 @@ internal static class MarkerJson
             json.Fail("a snapshot holds no view");
         }
 
-        return new LogRecord(RecordKind.Snapshot, view, at ?? view.UpdatedTicks, JsonScanner.Kept(kept));
+        return new LogRecord(RecordKind.Snapshot, view, at ?? view.UpdatedTicks, JsonScanner.Kept(kept)) { Kept = worth };
     }
 
     public static LogRecord ReadSeal(ref JsonScanner json)

@@ -39,6 +39,10 @@ internal sealed partial class ViewFields
         {
             _keyPosition = json.Count();
         }
+        else if (name.SequenceEqual("horizon"u8))
+        {
+            _horizon = json.Count();
+        }
         else
         {
             return false;

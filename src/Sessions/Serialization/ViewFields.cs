@@ -20,6 +20,7 @@ internal sealed partial class ViewFields
     private long _transitions;
     private long _lastToken;
     private long _keyPosition = -1;
+    private long _horizon;
     private bool _pinned;
     private MemoryPoolBinding? _pool;
     private TokenUsage _usage;
@@ -129,6 +130,7 @@ internal sealed partial class ViewFields
         Usage = _usage,
         OpenTransition = _open,
         TransitionCount = _transitions,
+        Horizon = _horizon,
         UnknownFields = JsonScanner.Kept(Kept),
     };
 }

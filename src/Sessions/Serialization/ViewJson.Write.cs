@@ -128,6 +128,7 @@ internal static partial class ViewJson
 
         writer.Optional(",\"fence\":"u8, view.LastFencingToken);
         writer.Optional(",\"keyPos\":"u8, Math.Max(0, view.KeyPosition));
+        writer.Optional(",\"horizon\":"u8, view.Details.Horizon);
     }
 
     private static void WriteInstant(LineWriter writer, ReadOnlySpan<byte> name, long ticks)

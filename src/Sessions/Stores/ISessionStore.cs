@@ -41,13 +41,8 @@ public interface ISessionStore : IAsyncDisposable
 
     /// <summary>Finds the view of a session for a channel, and records that use where it is due.</summary>
     /// <remarks>A store that can do both in one step, with one reading of its clock, does.</remarks>
-    internal async ValueTask<Session?> ReadAsync(SessionKey key, Channel channel, TouchRule rule, CancellationToken cancellationToken)
-    {
-        var found = await FindAsync(key, cancellationToken).ConfigureAwait(false);
-        return found is not null && rule.Wants(found, channel, UtcNow.UtcTicks)
-            ? await UseAsync(key, new SessionUse.Touch(channel), cancellationToken).ConfigureAwait(false)
-            : found;
-    }
+    internal ValueTask<Session?> ReadAsync(SessionKey key, Channel channel, TouchRule rule, CancellationToken cancellationToken) =>
+        rule.ReadAsync(this, key, channel, cancellationToken);
 
     /// <summary>Reads commits after a version, in order; null when there is no such session.</summary>
     /// <param name="key">The session.</param>

@@ -46,13 +46,16 @@ internal readonly record struct SessionCursor(SessionOrder Order, long Instant, 
             nameof(query));
     }
 
+    /// <summary>Whether one instant comes after another in an order.</summary>
+    public static bool IsBehind(long instant, long other, SessionOrder order) => CompareInstants(instant, other, order) > 0;
+
     /// <summary>The order of two places: negative when the left one comes first.</summary>
     public static int Compare(in SessionCursor left, in SessionCursor right)
     {
-        var byInstant = left.Instant.CompareTo(right.Instant);
+        var byInstant = CompareInstants(left.Instant, right.Instant, left.Order);
         if (byInstant != 0)
         {
-            return left.Order is SessionOrder.NewestUpdated or SessionOrder.NewestCreated ? -byInstant : byInstant;
+            return byInstant;
         }
 
         var byPartition = string.CompareOrdinal(left.Partition, right.Partition);
@@ -72,6 +75,9 @@ internal readonly record struct SessionCursor(SessionOrder Order, long Instant, 
         id.CopyTo(bytes, 12 + partition.Length);
         return Base64Url.EncodeToString(bytes);
     }
+
+    private static int CompareInstants(long left, long right, SessionOrder order) =>
+        order is SessionOrder.NewestUpdated or SessionOrder.NewestCreated ? right.CompareTo(left) : left.CompareTo(right);
 
     private static bool TrySplit(ReadOnlySpan<byte> names, int partitionLength, out string partition, out string id)
     {

@@ -8,7 +8,17 @@ internal sealed class SessionPager
     private readonly PriorityQueue<Session, SessionCursor> _kept = new(Comparer<SessionCursor>.Create(
         static (left, right) => SessionCursor.Compare(right, left)));
 
+    // The place of the last that is kept.
+    private SessionCursor _last;
+
     public SessionPager(SessionQuery query)
+    {
+        Check(query);
+        _query = query;
+        _after = SessionCursor.Parse(query);
+    }
+
+    public static void Check(SessionQuery query)
     {
         if (query.Limit is < 1 or > 1000)
         {
@@ -19,18 +29,22 @@ internal sealed class SessionPager
         {
             throw new ArgumentOutOfRangeException(nameof(query), query.Order, "An order is one of the values of SessionOrder.");
         }
-
-        _query = query;
-        _after = SessionCursor.Parse(query);
     }
+
+    private bool IsFull => _kept.Count > _query.Limit;
 
     public static bool Wants(string? asked, string partition) =>
         asked is null ? !ReservedPartitions.IsReserved(partition) : asked == partition;
 
-    public bool Wants(string partition) => Wants(_query.Partition, partition);
-
     public void Offer(Session session)
     {
+        // Nearly all are turned away by their instant alone, which stands in the view itself. Partition and id decide only
+        // between equals, and stand apart: out of many sessions every look at them is a wait for memory.
+        if (IsFull && SessionCursor.IsBehind(SessionCursor.InstantOf(session, _query.Order), _last.Instant, _query.Order))
+        {
+            return;
+        }
+
         var place = SessionCursor.Of(session, _query.Order);
         if (_after is { } after && SessionCursor.Compare(place, after) <= 0)
         {
@@ -38,7 +52,7 @@ internal sealed class SessionPager
         }
 
         // The filter is the dearer question: asked only of what would make the page.
-        if (_kept.Count > _query.Limit && _kept.TryPeek(out _, out var last) && SessionCursor.Compare(place, last) >= 0)
+        if (IsFull && SessionCursor.Compare(place, _last) >= 0)
         {
             return;
         }
@@ -53,6 +67,8 @@ internal sealed class SessionPager
         {
             _kept.Dequeue();
         }
+
+        _kept.TryPeek(out _, out _last);
     }
 
     public SessionPage ToPage()

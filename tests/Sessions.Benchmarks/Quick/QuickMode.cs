@@ -10,6 +10,7 @@ internal static class QuickMode
     private static readonly Dictionary<string, Func<IEnumerable<Row>>> Areas = new(StringComparer.Ordinal)
     {
         ["memory"] = MemoryArea.Measure,
+        ["diagnostics"] = DiagnosticsArea.Measure,
         ["flat"] = FlatArea.Measure,
         ["list"] = ListArea.Measure,
         ["cleanup"] = CleanupArea.Measure,

@@ -27,7 +27,10 @@ internal sealed class RebornTask(SessionManager manager, DeadIncarnations log, D
                     case 1:
                         await CreateAsync(id);
                         break;
-                    case < 7:
+                    case 2:
+                        await CompactAsync(id);
+                        break;
+                    case < 8:
                         await WriteAsync(id);
                         break;
                     default:
@@ -66,6 +69,14 @@ internal sealed class RebornTask(SessionManager manager, DeadIncarnations log, D
                 .ChangeState("count", value => (value?.ToElement().GetInt64() ?? 0) + 1));
         before.Check(session, "update");
         Consistent(session);
+    }
+
+    private async Task CompactAsync(string id)
+    {
+        if (manager.Store.GetService(typeof(ICompactingStore)) is ICompactingStore store)
+        {
+            await store.CompactAsync(new SessionKey("", id));
+        }
     }
 
     private async Task ReadAsync(string id)

@@ -6,6 +6,7 @@ namespace Sessions.TestProcess.Torture;
 internal sealed class WorkloadReader(SessionManager manager, Acknowledgements log, Random random)
 {
     private readonly Dictionary<string, Session> _seen = [];
+    private Task _compacting = Task.CompletedTask;
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -21,6 +22,12 @@ internal sealed class WorkloadReader(SessionManager manager, Acknowledgements lo
                 {
                     await ListAsync();
                 }
+
+                if (round % 100 == 0 && _compacting.IsCompleted)
+                {
+                    await _compacting;
+                    _compacting = Task.Run(() => CompactAsync(id), CancellationToken.None);
+                }
             }
             catch (SessionBusyException)
             {
@@ -28,6 +35,23 @@ internal sealed class WorkloadReader(SessionManager manager, Acknowledgements lo
             }
 
             await Task.Yield();
+        }
+
+        await _compacting;
+    }
+
+    private async Task CompactAsync(string id)
+    {
+        if (manager.Store.GetService(typeof(ICompactingStore)) is ICompactingStore store)
+        {
+            try
+            {
+                await store.CompactAsync(new SessionKey(manager.Partition, id));
+            }
+            catch (SessionBusyException)
+            {
+                // Another process was stopped while it compacted this session, or another of the same stripe.
+            }
         }
     }
 

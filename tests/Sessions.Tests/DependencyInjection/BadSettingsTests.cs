@@ -52,6 +52,11 @@ public sealed class BadSettingsTests
         (await FailuresAsync([("SESSION_STORAGE_ENABLED", "true"), ("SESSION_STORAGE_BACKEND", backend)], []))
             .Should().ContainSingle().Which.Should().Match(expected);
 
+    [Fact]
+    public async Task Of_the_kind_of_store_in_configuration() =>
+        (await FailuresAsync([], [("Sessions:Storage:Enabled", "true"), ("Sessions:Storage:Backend", "redis")]))
+            .Should().ContainSingle().Which.Should().Match("Sessions:Storage:Backend is \"redis\": there is no store of that name. Choose one of memory*mine, or add it with AddBackend*");
+
     [Theory]
     [InlineData("Path", "Sessions:Storage:Path is \"a\0b\"; it is the path of a directory.")]
     [InlineData("HistoryPath", "Sessions:Storage:HistoryPath is \"a\0b\"; it is the path of a directory.")]

@@ -1,4 +1,6 @@
 using FluentAssertions;
+using Sessions.Diagnostics;
+using Sessions.Stores;
 using Sessions.Stores.InMemory;
 using Xunit;
 
@@ -37,6 +39,40 @@ public sealed class InMemoryCostTests
             var manager = With("s", length);
             Allocated.Each(() => Complete(manager.GetAsync("s"))).Should().Be(0);
         }
+    }
+
+    [Fact]
+    public void An_update_of_one_key_among_ten_allocates_at_most_1_100_bytes()
+    {
+        var manager = With("s", 10);
+        Complete(manager.UpdateStateAsync("s", Enumerable.Range(0, 10).ToDictionary(static i => $"key-{i}", static i => (JsonText)i)));
+        Allocated.Each(() => Complete(manager.SetStateAsync("s", "key-3", true))).Should().BeInRange(1, 1100);
+    }
+
+    [Fact]
+    public void While_nobody_listens_the_measuring_store_allocates_nothing_of_its_own()
+    {
+        using var metrics = new SessionsMetrics(factory: null);
+        var bare = With("s", 10);
+        var measured = With("s", 10, store: new InstrumentedSessionStore(new InMemoryStore(), metrics, TimeProvider.System));
+        Allocated.Each(() => Complete(measured.GetAsync("s"))).Should().Be(0);
+        Allocated.Each(() => Complete(measured.ReadNewestMessagesAsync("s", 10)))
+            .Should().Be(Allocated.Each(() => Complete(bare.ReadNewestMessagesAsync("s", 10))));
+        Allocated.Each(() => Complete(measured.AppendMessageAsync("s", Message)))
+            .Should().Be(Allocated.Each(() => Complete(bare.AppendMessageAsync("s", Message))));
+    }
+
+    [Fact]
+    public void An_idle_session_with_ten_state_keys_and_ten_messages_of_200_bytes_takes_under_8_000_bytes()
+    {
+        var store = new InMemoryStore();
+        var manager = new SessionManager(store);
+
+        // What every store has once, and the first session brings with it, is not a session's.
+        Idle(manager, "session-1234");
+        var before = ObjectGraph.SizeOf(store);
+        Idle(manager, "session-5678");
+        (ObjectGraph.SizeOf(store) - before).Should().BeInRange(1, 8000);
     }
 
     [Fact]
@@ -84,9 +120,23 @@ public sealed class InMemoryCostTests
         return message;
     }
 
-    private static SessionManager With(string id, int messages, string chat = Chat.Main)
+    private static void Idle(SessionManager manager, string id)
     {
-        var manager = new SessionManager(new InMemoryStore());
+        // Keys, values and texts are objects of their own, as they are when they come from outside.
+        Complete(manager.CreateAsync(new NewSession
+        {
+            Id = id,
+            State = Enumerable.Range(0, 10).ToDictionary(static i => $"state-key-{i}", static i => (JsonText)(12340 + i)),
+        }));
+        for (var i = 0; i < 10; i++)
+        {
+            Complete(manager.AppendMessageAsync(id, NewMessage.User(new string('x', 200))));
+        }
+    }
+
+    private static SessionManager With(string id, int messages, string chat = Chat.Main, ISessionStore? store = null)
+    {
+        var manager = new SessionManager(store ?? new InMemoryStore());
         Complete(manager.CreateAsync(new NewSession { Id = id }));
         Append(manager, id, messages, chat);
         return manager;

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Sessions.Tests.Processes;
 
-/// <summary>A disk that is full, and one that may only be read.</summary>
+/// <summary>A disk that is full.</summary>
 [Collection(ProcessTests.Name)]
 public sealed class FullDiskTests(ITestOutputHelper output)
 {
@@ -51,35 +51,6 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         await using var fresh = TestStores.Open(kind, directory);
         await ShouldHoldAsync(new SessionManager(fresh), answered);
         (await new SessionManager(fresh).CountAsync()).Should().Be(Rounds + 1);
-    }
-
-    [MountTheory]
-    [MemberData(nameof(SharedStores.Kinds), MemberType = typeof(SharedStores))]
-    public async Task What_may_only_be_read_refuses_to_be_written(string kind)
-    {
-        using var disk = TmpfsDirectory.Mount(Small);
-        var directory = Path.Combine(disk.Path, "store");
-        await using (var store = TestStores.Open(kind, directory))
-        {
-            await new SessionManager(store).CreateAsync(new NewSession { Id = "s", State = new Dictionary<string, JsonText> { ["k"] = 1 } });
-        }
-
-        disk.MakeReadOnly();
-        Func<Task> write = async () =>
-        {
-            await using var store = TestStores.Open(kind, directory);
-            await new SessionManager(store).SetStateAsync("s", "k", 2);
-        };
-        var refusal = (await write.Should().ThrowAsync<SessionException>()).Which;
-        output.WriteLine(refusal.Message);
-        refusal.Should().Match(error => error is SessionStoreUnavailableException || error is SessionStoreNotReadyException);
-        refusal.Message.Should().Contain(disk.Path);
-
-        disk.MakeWritable();
-        await using var again = TestStores.Open(kind, directory);
-        var manager = new SessionManager(again);
-        (await manager.GetAsync("s")).Version.Should().Be(2, "nothing was half done");
-        (await manager.SetStateAsync("s", "k", 3)).Version.Should().Be(3);
     }
 
     private static async Task FillByMessagesAsync(SessionManager manager, Random random, int round, List<string> answered)

@@ -24,6 +24,17 @@ internal sealed class TmpfsDirectory : IDisposable
         return new TmpfsDirectory(path);
     }
 
+    /// <summary>Mounts a file over itself: as long as it is, no other can be put in its place.</summary>
+    public static IDisposable Pin(string file)
+    {
+        if (Run("mount", "--bind", file, file) is { } error)
+        {
+            throw new InvalidOperationException(error);
+        }
+
+        return new Pinned(file);
+    }
+
     public void Resize(int kilobytes) => Remount($"size={kilobytes}k");
 
     public void MakeReadOnly() => Remount("ro");
@@ -43,6 +54,11 @@ internal sealed class TmpfsDirectory : IDisposable
         {
             throw new InvalidOperationException(error);
         }
+    }
+
+    private sealed class Pinned(string file) : IDisposable
+    {
+        public void Dispose() => Run("umount", "-l", file);
     }
 
     private static string? Probe()

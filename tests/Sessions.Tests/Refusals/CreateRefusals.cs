@@ -27,10 +27,10 @@ internal static class CreateRefusals
         yield return Create<ArgumentException>("lifetime twice", "AbsoluteLifetime and AbsoluteExpiry exclude each other", new() { AbsoluteLifetime = TimeSpan.FromHours(1), AbsoluteExpiry = now.AddDays(1) });
         yield return Create<ArgumentException>("idle timeout and none", "IdleTimeout and NoIdleTimeout exclude each other", new() { IdleTimeout = TimeSpan.FromHours(1), NoIdleTimeout = true });
         yield return Create<ArgumentException>("purpose cut in half", "half a surrogate pair", new() { Purpose = "\uDE00" });
-        yield return Create<ArgumentNullException>("tags null", "tags", new() { Tags = null! });
-        yield return Create<ArgumentNullException>("metadata null", "null", new() { Metadata = null! });
-        yield return Create<ArgumentNullException>("preferences null", "null", new() { Preferences = null! });
-        yield return Create<ArgumentNullException>("state null", "null", new() { State = null! });
+        yield return Create<ArgumentNullException>("tags null", "session.Tags", new() { Tags = null! });
+        yield return Create<ArgumentNullException>("metadata null", "session.Metadata", new() { Metadata = null! });
+        yield return Create<ArgumentNullException>("preferences null", "session.Preferences", new() { Preferences = null! });
+        yield return Create<ArgumentNullException>("state null", "session.State", new() { State = null! });
         yield return Create<SessionAlreadyExistsException>("id in use", "There is already a session \"s\". Choose another id, or use GetOrCreateAsync.", new() { Id = "s" });
         yield return Refusal.Of<ArgumentException>("another's user", "A manager for one user creates sessions of that user only.", m => m.ForUser("alice").CreateAsync(new NewSession { UserId = "bob" }));
         yield return Refusal.Of<SessionConflictException>("expected to exist", "is at version 0, not at the expected version 3", m => m.CreateAsync(new NewSession { Id = "new" }, new CommitOptions { ExpectedVersion = 3 }));

@@ -114,7 +114,7 @@ internal static class NameRefusals
 
         foreach (var (what, _, call) in names.Where(name => name.What is "user" or "partition" or "state key" or "pool" or "chat" or "tool" or "event"))
         {
-            yield return Refusal.Any<ArgumentNullException>($"{what}: null", "null", m => call(m, null!));
+            yield return Refusal.Any<ArgumentNullException>($"{what}: null", "this one is null.", m => call(m, null!));
         }
 
         yield return Refusal.Any<ArgumentException>("partition of our own", "begins with a dollar sign", m => Task.FromResult(m.ForPartition("$pools")));

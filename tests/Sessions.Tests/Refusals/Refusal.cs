@@ -1,6 +1,4 @@
 using FluentAssertions;
-using Sessions.Stores.InMemory;
-using Sessions.Testing;
 
 namespace Sessions.Tests.Refusals;
 
@@ -13,17 +11,21 @@ public sealed record Refusal(string Name, Type Error, string Words, Func<Session
     public static Refusal Any<TError>(string name, string words, Func<SessionManager, Task> call)
         where TError : Exception => new(name, typeof(TError), words, call);
 
-    public async Task ProveAsync()
+    /// <summary>A bad change within an update, beside a good one that must not come through alone.</summary>
+    public static Refusal Update<TError>(string name, string words, Action<SessionUpdate> change)
+        where TError : Exception => new($"update: {name}", typeof(TError), words, async manager => await manager.UpdateAsync("s", update =>
+        {
+            update.SetState("beside", 1);
+            change(update);
+        }));
+
+    public async Task ProveAsync(string kind)
     {
-        var time = new FakeTimeProvider();
-        await using var store = new InMemoryStore(time: time);
-        var manager = new SessionManager(store, null, time);
-        var before = await manager.CreateAsync(new NewSession { Id = "s" });
-        var error = await FluentActions.Awaiting(() => Call(manager)).Should().ThrowAsync<Exception>();
+        await using var bed = await RefusalBed.OpenAsync(kind);
+        var error = await FluentActions.Awaiting(() => Call(bed.Manager)).Should().ThrowAsync<Exception>();
         error.Which.Should().BeOfType(Error);
         error.Which.Message.Should().Contain(Words);
-        (await store.FindAsync(before.Key)).Should().BeSameAs(before, "a refused call changes nothing");
-        (await manager.CountAsync()).Should().Be(1, "a refused call creates and deletes nothing");
+        (await bed.IsUnchangedAsync()).Should().BeTrue("a refused call changes nothing");
     }
 
     public override string ToString() => Name;

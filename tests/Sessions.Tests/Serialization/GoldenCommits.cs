@@ -108,6 +108,7 @@ internal static class GoldenCommits
             new CustomEvent("app.done", JsonText.Parse("[1, 2]")),
             new CustomEvent("multi", JsonText.Parse("[\r]"))),
         Later(),
+        Commit(36, default, null, null, new SupersededEvent(), new PinChanged(false)),
     ];
 
     public static SortedMap<JsonText> Map(params (string Key, string Value)[] entries) =>

@@ -2,7 +2,7 @@ namespace Sessions.Tests.Serialization;
 
 internal static class GoldenViews
 {
-    public static Session[] Expected { get; } = [Rich(), Bare()];
+    public static Session[] Expected { get; } = [Rich(), Bare(), Compacted()];
 
     private static Session Rich()
     {
@@ -49,12 +49,20 @@ internal static class GoldenViews
         return view;
     }
 
-    private static Session Bare()
+    private static Session Bare(string id = "bare")
     {
-        var view = new Session(new SessionKey("bare"));
+        var view = new Session(new SessionKey(id));
         view.Details = view.Details with { Incarnation = "i", CreatedAt = At(1), Status = SessionStatus.Completed, FinishedAt = At(2) };
         view.Version = 1;
         view.UpdatedTicks = view.LastUsedTicks = view.IdleFromTicks = At(2);
+        return view;
+    }
+
+    private static Session Compacted()
+    {
+        var view = Bare("long");
+        view.Version = 10_000;
+        view.Details = view.Details with { Horizon = 9_000 };
         return view;
     }
 

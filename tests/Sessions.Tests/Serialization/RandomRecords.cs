@@ -69,6 +69,7 @@ internal sealed class RandomRecords(int seed)
             Usage = Maybe() ? default : Usage(),
             OpenTransition = Maybe() ? null : new Transition(Channel(), Channel(), Instants.ToOffset(Instant()), 9),
             TransitionCount = _random.Next(3),
+            Horizon = _random.Next(3),
             UnknownFields = Maybe() ? default(JsonText?) : JsonText.Parse("{\"later\":[1,{\"x\":\"ü\"}]}"),
         };
         view.Version = _random.Next(1, 1000);
@@ -101,7 +102,7 @@ internal sealed class RandomRecords(int seed)
         _ => new UseRecord(Instant()) { ChangesLease = true, Holder = Text(), FencingToken = 5, LeaseExpiry = Instant(), ExpiryTicks = Instant() },
     };
 
-    public SessionEvent Event() => _random.Next(13) switch
+    public SessionEvent Event() => _random.Next(14) switch
     {
         0 => new SessionCreated(Pick(Names))
         {
@@ -135,6 +136,7 @@ internal sealed class RandomRecords(int seed)
         9 => new MemoryPoolBound(Maybe() ? null : new MemoryPoolBinding(Text(), Maybe())),
         10 => new TransitionBegun(Channel(), Channel(), Optional(Text)),
         11 => Maybe() ? new TransitionCompleted(_random.Next(1, 100)) : new ConversationCleared(Maybe() ? Chat.Main : Pick(Names)),
+        12 => new SupersededEvent(),
         _ => Message(),
     };
 

@@ -9,9 +9,14 @@ internal sealed class EngineSource(FileEngine engine, FileSystemLayout layout) :
         engine.FindStoredAsync(key, cancellationToken);
 
     public ValueTask<LogPage?> ReadLogAsync(SessionKey key, long afterVersion, int limit, CancellationToken cancellationToken) =>
-        engine.ReadLogAsync(key, afterVersion, limit, cancellationToken);
+        engine.ReadKeptAsync(key, afterVersion, limit, cancellationToken);
 
-    public long LogLength(string folder) => FileStamp.Of(Path.Combine(folder, FileSystemLayout.LogName)).Length;
+    public long LogLength(string folder)
+    {
+        var log = Path.Combine(folder, FileSystemLayout.LogName);
+        var length = FileStamp.Of(log).Length;
+        return length < 0 ? length : length + Math.Max(0, FileStamp.Of(LogGenerations.NextOf(log)).Length);
+    }
 
     public SessionKey? KeyOf(string folder) => HeaderReader.TryRead(Path.Combine(folder, FileSystemLayout.LogName));
 

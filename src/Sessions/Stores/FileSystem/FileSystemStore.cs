@@ -20,7 +20,7 @@ namespace Sessions.Stores.FileSystem;
 /// <para>Deleting a session removes its folder, and of its invocations only the links. The directory must be on a local disk.
 /// Delete sessions through the store, not by removing their folders while it is in use.</para>
 /// </remarks>
-public sealed class FileSystemStore : ISessionStore
+public sealed class FileSystemStore : ISessionStore, ICompactingStore
 {
     // A little less than the second that projections may be late, since writing them takes its time too.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(750);
@@ -45,10 +45,9 @@ public sealed class FileSystemStore : ISessionStore
     internal FileSystemStore(
         string path, string historyPath, FileSystemStoreOptions options, TimeProvider time, FileEvents events, ProjectorEvents projected)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        ArgumentException.ThrowIfNullOrWhiteSpace(historyPath);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxOpenSessions, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.LockTimeout, TimeSpan.Zero, nameof(options));
+        FileStoreRules.Check(path);
+        FileStoreRules.Check(historyPath);
+        FileStoreRules.Check(options.MaxOpenSessions, options.LockTimeout, nameof(options));
         var layout = new FileSystemLayout(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         var history = HistoryRoot.Open(historyPath, layout.Root);
         _engine = new FileEngine(
@@ -60,6 +59,7 @@ public sealed class FileSystemStore : ISessionStore
                 MaxOpenLogs = options.MaxOpenSessions,
                 LockTimeout = options.LockTimeout,
                 Events = events,
+                Horizon = Horizon.Of(options.HorizonAge, options.HorizonVersions),
             },
             time);
         _guard = new InvocationGuard(history);
@@ -194,6 +194,19 @@ public sealed class FileSystemStore : ISessionStore
     /// <exception cref="SessionStoreUnavailableException">Some could not be written; it is tried again in the background.</exception>
     public ValueTask RepairProjectionsAsync(CancellationToken cancellationToken = default) =>
         _projector?.CheckAllAsync(cancellationToken) ?? ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> CompactAsync(SessionKey key, CancellationToken cancellationToken = default)
+    {
+        var compacted = await _engine.CompactAsync(key, cancellationToken).ConfigureAwait(false);
+        if (compacted)
+        {
+            // Its mark tells of the log's length.
+            _projector?.Changed(key);
+        }
+
+        return compacted;
+    }
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType)

@@ -20,6 +20,20 @@ public sealed class FileSystemStoreOptions
     public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
+    /// How old a change of the state is before compaction may drop it, more than zero; <see cref="Timeout.InfiniteTimeSpan"/> for
+    /// never because of its age. Messages, links, lifecycle and custom events are never dropped.
+    /// </summary>
+    /// <value>30 days</value>
+    public TimeSpan HorizonAge { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// How many versions ago a change of the state was before compaction may drop it, one or more;
+    /// <see cref="int.MaxValue"/> for never because of that.
+    /// </summary>
+    /// <value>10,000</value>
+    public int HorizonVersions { get; set; } = 10_000;
+
+    /// <summary>
     /// Whether <c>metadata.json</c>, <c>conversation.jsonl</c>, <c>invocations.json</c> and the links are written. Without them
     /// a session's folder holds its log alone, and projections that are there already stay as they are.
     /// </summary>

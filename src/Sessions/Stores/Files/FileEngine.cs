@@ -20,7 +20,8 @@ internal sealed partial class FileEngine : ICatalogSource, IAsyncDisposable
         StoreFile.Ready(layout.Root, kind);
         Links = new LinkIndex(layout.IndexDirectory);
         Locks = FileLockSet.Open(layout.Root, options.LockTimeout);
-        Catalog = new Catalog(layout.Root, Locks, this, new CatalogOptions { FlushToDisk = options.Flush });
+        Compactor = new Compactor(this);
+        Catalog = new Catalog(layout.Root, Locks, this, new CatalogOptions { FlushToDisk = options.Flush, OnFlush = options.Events.Flushing });
     }
 
     public IFileLayout Layout { get; }
@@ -30,6 +31,8 @@ internal sealed partial class FileEngine : ICatalogSource, IAsyncDisposable
     public FileLockSet Locks { get; }
 
     public ICatalog Catalog { get; }
+
+    public Compactor Compactor { get; }
 
     public LinkIndex Links { get; }
 
@@ -48,6 +51,7 @@ internal sealed partial class FileEngine : ICatalogSource, IAsyncDisposable
         }
 
         _disposed = true;
+        await Compactor.DisposeAsync().ConfigureAwait(false);
 
         // The catalog still looks at sessions while it sums them up.
         await Catalog.DisposeAsync().ConfigureAwait(false);
@@ -77,6 +81,10 @@ internal sealed partial class FileEngine : ICatalogSource, IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Does something under the lock of a session, with everything written that was planned before it.</summary>
+    public ValueTask<T> UnderLockAsync<T>(SessionKey key, LockedOperation<T>.Work work, CancellationToken cancellationToken) =>
+        RunAsync(key, work, cancellationToken);
 
     private ValueTask<T> RunAsync<T>(SessionKey key, LockedOperation<T>.Work work, CancellationToken cancellationToken)
     {

@@ -12,6 +12,12 @@ internal sealed record FileEngineOptions
     /// <summary>How long to wait for other processes.</summary>
     public TimeSpan LockTimeout { get; init; } = FileLockSet.DefaultBound;
 
+    /// <summary>How far back changes of the state are kept at least.</summary>
+    public Horizon Horizon { get; init; } = Horizon.Default;
+
+    /// <summary>How long a log is, in bytes, before anyone looks whether half of it could go.</summary>
+    public long CompactAt { get; init; } = 1024 * 1024;
+
     /// <summary>Who hears of what happened to files.</summary>
     public FileEvents Events { get; init; } = new();
 

@@ -12,15 +12,25 @@ internal sealed class FileEvents
     /// <summary>A session could not be read.</summary>
     public event Action<SessionDamagedException>? OnDamaged;
 
+    /// <summary>A log could not be compacted; it stays as it is.</summary>
+    public event Action<SessionKey, Exception>? OnCompactionFailed;
+
+    /// <summary>A file is about to be flushed to the disk. What a listener throws counts as the disk's own failure, which no test can order.</summary>
+    public event Action<string>? OnFlush;
+
     public long TornTails => Interlocked.Read(ref _tornTails);
 
     public long Damages => Interlocked.Read(ref _damaged);
+
+    public void Flushing(string path) => OnFlush?.Invoke(path);
 
     public void TornTailCut(SessionKey key, string path, long bytes, string kept)
     {
         Interlocked.Increment(ref _tornTails);
         OnTornTailCut?.Invoke(key, path, bytes, kept);
     }
+
+    public void CompactionFailed(SessionKey key, Exception error) => OnCompactionFailed?.Invoke(key, error);
 
     public void Damaged(SessionDamagedException error)
     {

@@ -12,11 +12,12 @@ internal static class HeaderReader
     public static SessionKey? TryRead(string path)
     {
         using var file = LogFile.TryOpenToRead(path);
-        if (file is null)
-        {
-            return null;
-        }
+        return file is not null && TryRead(file) is { } header ? new SessionKey(header.Partition, header.Id) : null;
+    }
 
+    /// <summary>The header; null where the first line does not read as one.</summary>
+    public static LogHeader? TryRead(LogFile file)
+    {
         Span<byte> buffer = stackalloc byte[512];
         var length = LineLength(file, buffer);
         if (length == 0)
@@ -31,13 +32,11 @@ internal static class HeaderReader
     private static int LineLength(LogFile file, Span<byte> buffer) =>
         buffer[..file.Read(buffer, 0)].IndexOf((byte)'\n') + 1;
 
-    private static SessionKey? Parse(ReadOnlySpan<byte> line)
+    private static LogHeader? Parse(ReadOnlySpan<byte> line)
     {
         try
         {
-            return LogLine.Read(line) is { Kind: RecordKind.Header } record
-                ? new SessionKey(record.Header.Partition, record.Header.Id)
-                : null;
+            return LogLine.Read(line) is { Kind: RecordKind.Header } record ? record.Header : null;
         }
         catch (LineFormatException)
         {

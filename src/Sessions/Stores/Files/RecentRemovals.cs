@@ -24,5 +24,8 @@ internal sealed class RecentRemovals
         }
     }
 
+    /// <summary>It is not gone after all, or nobody knows: another removal may have another reason.</summary>
+    public void Withdraw(string incarnation) => _reasons.TryRemove(incarnation, out _);
+
     public RemovalReason? Find(string incarnation) => _reasons.TryGetValue(incarnation, out var reason) ? reason : null;
 }

@@ -4,6 +4,8 @@ namespace Sessions.Stores.InMemory;
 
 public sealed partial class InMemoryStore
 {
+    private const int BatchSize = 256;
+
     // An invocation is nearly always linked to one session; the array is for when it is not.
     private readonly ConcurrentDictionary<(string Partition, string Invocation), InMemorySession[]> _invocations = new();
 
@@ -15,12 +17,14 @@ public sealed partial class InMemoryStore
         cancellationToken.ThrowIfCancellationRequested();
         var page = new SessionPager(query);
         var now = _clock.Now;
-        foreach (var (key, session) in _sessions)
+        foreach (var views in Views(query.Partition, cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (page.Wants(key.Partition) && session.View is var view && !view.IsExpired(now))
+            foreach (var view in views)
             {
-                page.Offer(view);
+                if (!view.IsExpired(now))
+                {
+                    page.Offer(view);
+                }
             }
         }
 
@@ -32,14 +36,14 @@ public sealed partial class InMemoryStore
     {
         ArgumentNullException.ThrowIfNull(filter);
         ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
         var now = _clock.Now;
         var count = 0L;
-        foreach (var (key, session) in _sessions)
+        foreach (var views in Views(partition, cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (SessionPager.Wants(partition, key.Partition) && session.View is var view && !view.IsExpired(now) && filter.Matches(view))
+            foreach (var view in views)
             {
-                count++;
+                count += !view.IsExpired(now) && filter.Matches(view) ? 1 : 0;
             }
         }
 
@@ -62,6 +66,33 @@ public sealed partial class InMemoryStore
         }
 
         return default;
+    }
+
+    /// <summary>
+    /// The views of a partition, by the batch. Sessions lie scattered over the memory, and a walk over many of them is little
+    /// but waiting for it; gathered first and looked at afterwards, they are waited for side by side.
+    /// </summary>
+    private IEnumerable<ArraySegment<Session>> Views(string? partition, CancellationToken cancellationToken)
+    {
+        var batch = new Session[BatchSize];
+        var count = 0;
+        foreach (var (key, session) in _sessions)
+        {
+            if (!SessionPager.Wants(partition, key.Partition))
+            {
+                continue;
+            }
+
+            batch[count++] = session.View;
+            if (count == batch.Length)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return batch;
+                count = 0;
+            }
+        }
+
+        yield return new ArraySegment<Session>(batch, 0, count);
     }
 
     private void Index(InMemorySession session, string invocation) => _invocations.AddOrUpdate(

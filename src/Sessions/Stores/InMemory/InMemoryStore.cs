@@ -22,7 +22,11 @@ public sealed partial class InMemoryStore : ISessionStore
     public InMemoryStore(InMemoryStoreOptions? options = null, TimeProvider? time = null)
     {
         _tailCapacity = (options ?? new InMemoryStoreOptions()).TailCapacity;
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_tailCapacity, nameof(options));
+        if (_tailCapacity < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), _tailCapacity, "TailCapacity is one or more.");
+        }
+
         _clock = new MonotoneClock(time ?? TimeProvider.System);
     }
 
@@ -104,6 +108,7 @@ public sealed partial class InMemoryStore : ISessionStore
 
     ValueTask<Session?> ISessionStore.ReadAsync(SessionKey key, Channel channel, TouchRule rule, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var now = _clock.Now;
         var found = Find(key, now)?.View;
         return found is not null && rule.Wants(found, channel, now)

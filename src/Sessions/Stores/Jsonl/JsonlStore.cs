@@ -11,7 +11,7 @@ namespace Sessions.Stores.Jsonl;
 /// power. A last line that a death tore is cut, its bytes kept beside; any other damage makes that one session fail.</para>
 /// <para>The directory must be on a local disk. Delete sessions through the store, not by removing their files while it is in use.</para>
 /// </remarks>
-public sealed class JsonlStore : ISessionStore
+public sealed class JsonlStore : ISessionStore, ICompactingStore
 {
     private readonly FileEngine _engine;
 
@@ -27,9 +27,8 @@ public sealed class JsonlStore : ISessionStore
 
     internal JsonlStore(string path, JsonlStoreOptions options, TimeProvider time, FileEvents events, DateTime? machineStart = null)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxOpenSessions, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.LockTimeout, TimeSpan.Zero, nameof(options));
+        FileStoreRules.Check(path);
+        FileStoreRules.Check(options.MaxOpenSessions, options.LockTimeout, nameof(options));
         _engine = new FileEngine(
             new JsonlLayout(Path.GetFullPath(path)),
             "jsonl",
@@ -39,6 +38,7 @@ public sealed class JsonlStore : ISessionStore
                 MaxOpenLogs = options.MaxOpenSessions,
                 LockTimeout = options.LockTimeout,
                 Events = events,
+                Horizon = Horizon.Of(options.HorizonAge, options.HorizonVersions),
                 MachineStart = machineStart ?? MachineStart.Find(),
             },
             time);
@@ -104,6 +104,10 @@ public sealed class JsonlStore : ISessionStore
     public ValueTask<RemovalReason?> WaitAsync(
         SessionKey key, string incarnation, long version, CancellationToken cancellationToken = default) =>
         _engine.WaitAsync(key, incarnation, version, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CompactAsync(SessionKey key, CancellationToken cancellationToken = default) =>
+        _engine.CompactAsync(key, cancellationToken);
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType)

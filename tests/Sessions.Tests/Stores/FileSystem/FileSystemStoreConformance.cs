@@ -4,7 +4,7 @@ using Sessions.Testing;
 
 namespace Sessions.Tests.Stores.FileSystem;
 
-public sealed class FileSystemStoreConformance : SharedStoreConformance
+public sealed class FileSystemStoreConformance : CompactingStoreConformance
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("sessions-conformance-");
 

@@ -2,6 +2,7 @@ using FluentAssertions;
 using Sessions.Testing;
 using Sessions.Stores;
 using Sessions.Stores.FileSystem;
+using Sessions.Stores.Files;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -31,6 +32,35 @@ public sealed class FileSystemStoreTests(ITestOutputHelper output)
         {
             await bed.VerifyAsync(other, key);
         }
+    }
+
+    [Fact]
+    public async Task A_session_that_expired_before_it_was_projected_is_projected_once_and_removed_whole()
+    {
+        await using var bed = new StoreBed();
+        var time = new Sessions.Testing.FakeTimeProvider();
+        var key = new SessionKey("s");
+        await using (var store = bed.Open(new FileSystemStoreOptions { Projections = false }, time))
+        {
+            var manager = new SessionManager(store, null, time);
+            await manager.CreateAsync(new NewSession { Id = key.Id, IdleTimeout = TimeSpan.FromMinutes(1) });
+            await manager.AppendMessageAsync(key.Id, NewMessage.User("hello"));
+        }
+
+        time.Advance(TimeSpan.FromMinutes(2));
+        foreach (var runs in (long[])[1, 0])
+        {
+            var events = new ProjectorEvents();
+            await using var store = new FileSystemStore(bed.Path, bed.History, new FileSystemStoreOptions(), time, new FileEvents(), events);
+            await store.RepairProjectionsAsync();
+            events.Runs.Should().Be(runs);
+            (await store.FindAsync(key)).Should().BeNull();
+            (await File.ReadAllLinesAsync(Path.Combine(bed.FolderOf(key), "conversation.jsonl"))).Should().ContainSingle();
+        }
+
+        await using var last = bed.Open(null, time);
+        (await new SessionManager(last, null, time).CleanUpAsync()).Should().Be(1);
+        Directory.Exists(bed.FolderOf(key)).Should().BeFalse();
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Xunit;
 namespace Sessions.Tests.Stores.Jsonl;
 
 [Collection(nameof(FlushingAlone))]
-public sealed class FlushingJsonlStoreConformance : SharedStoreConformance
+public sealed class FlushingJsonlStoreConformance : CompactingStoreConformance
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("sessions-jsonl-");
 

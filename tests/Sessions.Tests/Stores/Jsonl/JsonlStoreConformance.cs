@@ -4,7 +4,7 @@ using Sessions.Testing;
 
 namespace Sessions.Tests.Stores.Jsonl;
 
-public sealed class JsonlStoreConformance : SharedStoreConformance
+public sealed class JsonlStoreConformance : CompactingStoreConformance
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("sessions-jsonl-");
 

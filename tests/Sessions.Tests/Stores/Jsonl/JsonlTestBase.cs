@@ -41,6 +41,6 @@ public abstract class JsonlTestBase : IAsyncLifetime
 
     protected SessionManager Manage(ISessionStore store) => new(store, new SessionsOptions { IdleTimeout = null }, Time);
 
-    protected static async Task<string[]> ContentsAsync(SessionManager manager, string id = "s", int count = 1000) =>
+    protected static async Task<string[]> ContentsAsync(SessionManager manager, string id = "s", int count = 10_000) =>
         [.. (await manager.ReadNewestMessagesAsync(id, count)).Select(message => message.Content!)];
 }

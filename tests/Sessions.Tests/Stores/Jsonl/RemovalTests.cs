@@ -1,6 +1,7 @@
 using FluentAssertions;
 using Sessions.Serialization;
 using Sessions.Stores;
+using Sessions.Stores.Jsonl;
 using Xunit;
 
 namespace Sessions.Tests.Stores.Jsonl;
@@ -71,6 +72,39 @@ public sealed class RemovalTests : JsonlTestBase
             Task.Run(async () => await mine.TakeAsync(new CleanupRule(), 100)), Task.Run(async () => await other.TakeAsync(new CleanupRule(), 100)));
         both.SelectMany(taken => taken).Select(removed => removed.Session.Id).Should().OnlyHaveUniqueItems().And.HaveCount(40);
         Directory.GetFiles(Path.Combine(Root, "sessions")).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(RemovalReason.Deleted)]
+    [InlineData(RemovalReason.Retention)]
+    [InlineData(RemovalReason.Age)]
+    public async Task A_watcher_who_comes_while_the_removal_is_being_flushed_hears_the_reason(RemovalReason reason)
+    {
+        var store = Open(new JsonlStoreOptions { FlushToDisk = true });
+        var manager = Manage(store);
+        await manager.CreateAsync(new NewSession { Id = "s" });
+        var view = await (reason == RemovalReason.Retention ? manager.CompleteAsync("s") : manager.PinAsync("s"));
+        view = reason == RemovalReason.Retention ? view : await manager.UnpinAsync("s");
+        Time.Advance(TimeSpan.FromDays(1));
+        RemovalReason? heard = null;
+        Events.OnFlush += path =>
+        {
+            if (path == LogOf("s"))
+            {
+                heard = Task.Run(() => store.WaitAsync(view.Key, view.Incarnation, view.Version).AsTask()).WaitAsync(TimeSpan.FromMinutes(1)).GetAwaiter().GetResult();
+            }
+        };
+        if (reason == RemovalReason.Deleted)
+        {
+            await manager.DeleteAsync("s");
+        }
+        else
+        {
+            var hour = TimeSpan.FromHours(1);
+            await manager.CleanUpAsync(new CleanupRule { FinishedFor = hour, UnusedFor = reason == RemovalReason.Age ? hour : null });
+        }
+
+        heard.Should().Be(reason);
     }
 
     private void Seal(string id, string reason)

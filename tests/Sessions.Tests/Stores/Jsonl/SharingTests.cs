@@ -1,5 +1,7 @@
+using System.Globalization;
 using FluentAssertions;
 using Sessions.Stores;
+using Sessions.Stores.Files;
 using Sessions.Stores.Jsonl;
 using Xunit;
 
@@ -84,5 +86,30 @@ public sealed class SharingTests : JsonlTestBase
         FluentActions.Invoking(() => Open()).Should().Throw<SessionStoreNotReadyException>().WithMessage("*format 2*");
         await File.WriteAllTextAsync(Path.Combine(Root, "store.json"), "{\"format\":1,\"kind\":\"filesystem\"}");
         FluentActions.Invoking(() => Open()).Should().Throw<SessionStoreNotReadyException>().WithMessage("*filesystem*");
+    }
+
+    [Theory]
+    [InlineData("session")]
+    [InlineData("catalog")]
+    public async Task Who_waits_too_long_for_a_lock_hears_that_it_is_busy_and_the_next_one_gets_it(string lockOf)
+    {
+        var manager = Manage(Open(new JsonlStoreOptions { LockTimeout = TimeSpan.FromMilliseconds(50) }));
+        await manager.CreateAsync(new NewSession { Id = "s" });
+        var stripe = lockOf == "catalog" ? "catalog" : StripeHash.StripeOf("", "t").ToString("x2", CultureInfo.InvariantCulture);
+        using (var held = LockFile.Open(Path.Combine(Root, "locks", stripe)))
+        {
+            // The store itself may just be keeping it for a moment after its last use.
+            SpinWait.SpinUntil(held.TryLock, TimeSpan.FromMinutes(1)).Should().BeTrue();
+            for (var call = 0; call < 2; call++)
+            {
+                var create = async () => await manager.CreateAsync(new NewSession { Id = "t" }).AsTask().WaitAsync(TimeSpan.FromMinutes(1));
+                (await create.Should().ThrowAsync<SessionBusyException>()).WithMessage("*was held by others for 0.05 s. Try again*");
+            }
+
+            (await manager.FindAsync("t")).Should().BeNull();
+        }
+
+        (await manager.CreateAsync(new NewSession { Id = "t" }).AsTask().WaitAsync(TimeSpan.FromMinutes(1))).Version.Should().Be(1);
+        (await manager.CountAsync()).Should().Be(2);
     }
 }

@@ -109,5 +109,20 @@ public sealed class SnapshotTests : JsonlTestBase
             (await closed.ReadMessagesAsync(new SessionKey(id), Sessions.Stores.MessageRange.Newest(chat, count)))?.Select(message => message.Content!);
     }
 
+    [Fact]
+    public async Task A_long_import_ends_in_a_snapshot()
+    {
+        var store = Open();
+        var manager = Manage(store);
+        await manager.CreateAsync(new NewSession { Id = "s" });
+        await manager.AppendMessagesAsync("s", Enumerable.Range(0, 1000).Select(i => NewMessage.User(Text(i))));
+        var log = (await store.ReadLogAsync(new SessionKey("s"), 0, 10))!.Commits;
+        await store.ImportAsync(new SessionKey("copy"), log);
+        File.ReadLines(LogOf("copy")).Last().Should().StartWith("{\"f\":1,\"s\":");
+        await manager.AppendMessageAsync("copy", NewMessage.User("next"));
+        await store.DisposeAsync();
+        (await ContentsAsync(Manage(Open()), "copy", 2)).Should().Equal(Text(999), "next");
+    }
+
     private static string Text(int i) => $"message {i} {new string('x', 80)}";
 }

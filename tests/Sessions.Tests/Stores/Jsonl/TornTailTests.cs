@@ -69,4 +69,34 @@ public sealed class TornTailTests : JsonlTestBase
         await Manage(mine).AppendMessageAsync("s", NewMessage.User("2"));
         (await ContentsAsync(Manage(other))).Should().Equal("1", "2");
     }
+
+    [Fact]
+    public async Task A_listener_who_throws_keeps_nobody_waiting()
+    {
+        var throws = true;
+        Events.OnTornTailCut += (_, _, _, _) =>
+        {
+            if (throws)
+            {
+                throw new InvalidOperationException("The listener failed.");
+            }
+        };
+        var manager = Manage(Open());
+        await manager.CreateAsync(new NewSession { Id = "s" });
+        await File.AppendAllTextAsync(LogOf("s"), "{\"f\":1,\"n\":3,");
+        await using var store = Open();
+        for (var call = 0; call < 2; call++)
+        {
+            var append = async () => await Manage(store).AppendMessageAsync("s", NewMessage.User("x")).AsTask().WaitAsync(TimeSpan.FromMinutes(1));
+            if (call == 0)
+            {
+                await append.Should().ThrowAsync<InvalidOperationException>();
+                throws = false;
+            }
+            else
+            {
+                (await append()).Version.Should().Be(2);
+            }
+        }
+    }
 }

@@ -6,10 +6,10 @@ internal interface IProjectionSource
     /// <summary>The view as its log has it now, expired or not; null where there is no log, or a deleted one.</summary>
     ValueTask<Session?> FindStoredAsync(SessionKey key, CancellationToken cancellationToken);
 
-    /// <summary>Commits after a version, in order; null where there is no session.</summary>
+    /// <summary>Commits after a version, in order, expired or not; null where there is no session.</summary>
     ValueTask<LogPage?> ReadLogAsync(SessionKey key, long afterVersion, int limit, CancellationToken cancellationToken);
 
-    /// <summary>How long the session's log is, all its files together; negative where there is none. Grows with every record.</summary>
+    /// <summary>How long the session's log is, all its files together; negative where there is none. Another one after every record.</summary>
     long LogLength(string folder);
 
     /// <summary>Whose log lies in a folder; null where there is none.</summary>

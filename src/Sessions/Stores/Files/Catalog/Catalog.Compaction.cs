@@ -37,13 +37,13 @@ internal sealed partial class Catalog
             using var file = CatalogFiles.Create(draft);
             var known = tail.Offset;
             var length = WriteTable(file, tail.Table);
-            Flush(file);
+            Flush(file, draft);
             using var hold = await _locks.AcquireAsync(FileLockSet.Catalog, cancellationToken).ConfigureAwait(false);
             EnsureCurrent();
             if (_appender.Generation == tail.Generation && tail.Read() == TailState.Current)
             {
                 length += tail.CopySince(known, file, length);
-                Finish(file, length);
+                Finish(file, draft, length);
                 file.Dispose();
                 SwitchTo(draft, tail.Generation + 1);
             }
@@ -92,7 +92,7 @@ internal sealed partial class Catalog
         }
     }
 
-    private void Finish(SafeFileHandle file, long length)
+    private void Finish(SafeFileHandle file, string draft, long length)
     {
         using var lines = new CatalogLines();
         lines.Built();
@@ -101,13 +101,14 @@ internal sealed partial class Catalog
         lines.Clear();
         lines.Header(_writer, length);
         RandomAccess.Write(file, lines.Bytes, 0);
-        Flush(file);
+        Flush(file, draft);
     }
 
-    private void Flush(SafeFileHandle file)
+    private void Flush(SafeFileHandle file, string draft)
     {
         if (_options.FlushToDisk)
         {
+            _options.OnFlush?.Invoke(draft);
             RandomAccess.FlushToDisk(file);
         }
     }

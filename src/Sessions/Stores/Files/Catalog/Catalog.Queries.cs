@@ -5,11 +5,7 @@ internal sealed partial class Catalog
     /// <inheritdoc/>
     public async ValueTask<SessionPage> QueryAsync(SessionQuery query, CancellationToken cancellationToken = default)
     {
-        if (query.Limit is < 1 or > 1000)
-        {
-            throw new ArgumentOutOfRangeException(nameof(query), query.Limit, "A page holds 1 to 1,000 sessions.");
-        }
-
+        SessionPager.Check(query);
         var after = SessionCursor.Parse(query);
         var (table, damaged) = await LookAtMarkedAsync(cancellationToken).ConfigureAwait(false);
         var walk = new SummaryWalk(table, query.Partition, query.Filter, (SummaryPlace)query.Order, after);

@@ -16,10 +16,39 @@ internal sealed partial class Catalog
             _own.DrainInto(table);
             return table;
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SessionStoreUnavailableException)
+        {
+            return await ReadSessionsAsync(cancellationToken).ConfigureAwait(false);
+        }
         finally
         {
             _reading.Release();
         }
+    }
+
+    /// <summary>
+    /// Where there is no whole catalog, and none can be written: on a disk that is full or may only be read. Slow, since every
+    /// session is opened, and right.
+    /// </summary>
+    private async ValueTask<CatalogTable> ReadSessionsAsync(CancellationToken cancellationToken)
+    {
+        var table = new CatalogTable();
+        await foreach (var key in _source.EnumerateAsync(cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                if (await _source.FindStoredAsync(key, cancellationToken).ConfigureAwait(false) is { } view)
+                {
+                    table.Apply(Summary.Of(view));
+                }
+            }
+            catch (SessionDamagedException)
+            {
+                table.Mark(key, Nobody);
+            }
+        }
+
+        return table;
     }
 
     private async ValueTask<CatalogTable> ReadAsync(CancellationToken cancellationToken)

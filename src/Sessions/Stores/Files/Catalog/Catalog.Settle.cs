@@ -28,6 +28,7 @@ internal sealed partial class Catalog
             Drain();
             if (!everything)
             {
+                await KeepAnnouncedAsync(quiet.Count, cancellationToken).ConfigureAwait(false);
                 await SettleDeadAsync(cancellationToken).ConfigureAwait(false);
                 await CompactIfLargeAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -35,6 +36,19 @@ internal sealed partial class Catalog
         finally
         {
             _settling.Release();
+        }
+    }
+
+    /// <summary>
+    /// A session that never rests appends nothing here, so its writer would not see that somebody removed the file that says
+    /// so, and that another process began one that does not.
+    /// </summary>
+    private async ValueTask KeepAnnouncedAsync(int settled, CancellationToken cancellationToken)
+    {
+        if (settled == 0 && !_own.IsEmpty)
+        {
+            using var hold = await _locks.AcquireAsync(FileLockSet.Catalog, cancellationToken).ConfigureAwait(false);
+            EnsureCurrent();
         }
     }
 
@@ -62,12 +76,15 @@ internal sealed partial class Catalog
         }
     }
 
-    /// <summary>A change that was announced and told nothing has failed, or not happened: its log says which.</summary>
+    /// <summary>
+    /// A change that was announced and told nothing has failed, or not happened: its log says which. Also where announcing
+    /// failed: a part of what was written may stay.
+    /// </summary>
     private async ValueTask LookAtUntoldAsync(OwnChange[] changes, CancellationToken cancellationToken)
     {
         foreach (var change in changes)
         {
-            if (change.IsMarked && change.View is null && change.Gone.Length == 0)
+            if (change.View is null && change.Gone.Length == 0)
             {
                 try
                 {
@@ -138,7 +155,7 @@ internal sealed partial class Catalog
             lines.Mark(change.Key, Nobody);
             lines.Done(change.Key, _writer);
         }
-        else if (change.Gone.Length == 0 && change.IsMarked)
+        else if (change.Gone.Length == 0)
         {
             lines.Done(change.Key, _writer);
         }

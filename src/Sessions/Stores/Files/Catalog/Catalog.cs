@@ -26,6 +26,7 @@ internal sealed partial class Catalog : ICatalog
     private readonly CancellationTokenSource _stop = new();
     private WriterLiveness? _alive;
     private CatalogTail? _tail;
+    private long _announcedOn;
     private int _awake;
     private int _disposed;
 
@@ -57,10 +58,13 @@ internal sealed partial class Catalog : ICatalog
         {
             await SettleAsync(everything: true, CancellationToken.None).ConfigureAwait(false);
         }
-        finally
+        catch (Exception error) when (LogErrors.IsOfSystem(error))
         {
-            await CloseAsync().ConfigureAwait(false);
+            // A disk that takes no more keeps nobody from closing. The marks stay: whoever lists next looks for himself.
+            _options.OnBackgroundError?.Invoke(error);
         }
+
+        await CloseAsync().ConfigureAwait(false);
     }
 
     /// <summary>Ends as a process that dies would: nothing more is written, and its marks stay.</summary>
@@ -80,12 +84,15 @@ internal sealed partial class Catalog : ICatalog
         // Whoever is in goes on to its end; nobody comes in after.
         await _settling.WaitAsync().ConfigureAwait(false);
         await _reading.WaitAsync().ConfigureAwait(false);
-        using (await _locks.AcquireAsync(FileLockSet.Catalog).ConfigureAwait(false))
+        try
         {
-            _appender.Dispose();
-            _tail?.Dispose();
-            _alive?.Dispose();
-            _marking.Dispose();
+            using var hold = await _locks.AcquireAsync(FileLockSet.Catalog).ConfigureAwait(false);
+            CloseFiles();
+        }
+        catch (Exception error) when (LogErrors.IsOfSystem(error))
+        {
+            // Where the lock cannot be had, nobody of this writer's is in.
+            CloseFiles();
         }
 
         // Who still waits comes in and finds it closed.
@@ -93,12 +100,21 @@ internal sealed partial class Catalog : ICatalog
         _settling.Release();
     }
 
+    private void CloseFiles()
+    {
+        _appender.Dispose();
+        _tail?.Dispose();
+        _alive?.Dispose();
+        _marking.Dispose();
+    }
+
     /// <summary>Under the catalog's lock: makes the newest generation the one to append to, and takes the marks along.</summary>
     private void EnsureCurrent()
     {
         ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
         _alive ??= WriterLiveness.Announce(_directory, _writer);
-        if (!_appender.EnsureCurrent())
+        _appender.EnsureCurrent();
+        if (_appender.Generation == _announcedOn)
         {
             return;
         }
@@ -119,5 +135,7 @@ internal sealed partial class Catalog : ICatalog
         {
             _appender.Append(lines.Bytes);
         }
+
+        _announcedOn = _appender.Generation;
     }
 }

@@ -22,10 +22,8 @@ internal sealed class CatalogAppender(string directory, string writer, CatalogOp
     public long BaseLength { get; private set; }
 
     /// <summary>Opens the newest generation, beginning one where there is none or the last is sealed.</summary>
-    /// <returns>Whether it is another one than the last time: marks may not have come along.</returns>
-    public bool EnsureCurrent()
+    public void EnsureCurrent()
     {
-        var before = Generation;
         if (_file is null || !File.Exists(_path))
         {
             Open(CatalogFiles.Newest(directory));
@@ -36,8 +34,6 @@ internal sealed class CatalogAppender(string directory, string writer, CatalogOp
             var newest = CatalogFiles.Newest(directory);
             Open(newest > Generation ? newest : 0, sealedOne: newest);
         }
-
-        return Generation != before;
     }
 
     /// <summary>Appends lines, after <see cref="EnsureCurrent"/> under the same hold of the lock.</summary>
@@ -50,6 +46,7 @@ internal sealed class CatalogAppender(string directory, string writer, CatalogOp
         RandomAccess.Write(_file!, lines, end);
         if (options.FlushToDisk)
         {
+            options.OnFlush?.Invoke(_path);
             RandomAccess.FlushToDisk(_file!);
         }
 
@@ -75,7 +72,7 @@ internal sealed class CatalogAppender(string directory, string writer, CatalogOp
         var found = generation > 0;
         Generation = found ? generation : CatalogFiles.NextAfter(sealedOne, options.Timers);
         _path = CatalogFiles.PathOf(directory, Generation);
-        _file = found ? CatalogFiles.TryOpen(_path) : CatalogFiles.Create(_path);
+        _file = found ? CatalogFiles.TryOpen(_path, FileAccess.ReadWrite) : CatalogFiles.Create(_path);
         if (_file is null)
         {
             throw new IOException($"The catalog '{_path}' went away under its lock. Only Sessions may remove it while the store is in use.");

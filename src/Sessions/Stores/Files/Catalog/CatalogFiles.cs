@@ -9,6 +9,7 @@ internal static class CatalogFiles
     private const string Prefix = "catalog.";
     private const string Suffix = ".jsonl";
     private const string DraftSuffix = ".draft";
+    private const int DistinctBits = 20;
 
     public static string PathOf(string directory, long generation) =>
         Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{generation}{Suffix}"));
@@ -29,15 +30,19 @@ internal static class CatalogFiles
         return newest;
     }
 
-    /// <summary>A number that no generation before had, also where somebody removed them all: readers tell them apart by it.</summary>
-    public static long NextAfter(long newest, TimeProvider time) =>
-        newest > 0 ? newest + 1 : time.GetUtcNow().ToUnixTimeMilliseconds();
+    /// <summary>
+    /// A number that no generation before had, also where somebody removed them all within the same millisecond: whoever
+    /// still holds a file that was removed knows by its number that the one there now is another.
+    /// </summary>
+    public static long NextAfter(long newest, TimeProvider time) => newest > 0
+        ? newest + 1
+        : (time.GetUtcNow().ToUnixTimeMilliseconds() << DistinctBits) | (long)Random.Shared.Next(1 << DistinctBits);
 
-    public static SafeFileHandle? TryOpen(string path)
+    public static SafeFileHandle? TryOpen(string path, FileAccess access)
     {
         try
         {
-            return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            return File.OpenHandle(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (FileNotFoundException)
         {

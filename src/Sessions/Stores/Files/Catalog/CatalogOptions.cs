@@ -15,6 +15,9 @@ internal sealed record CatalogOptions
     /// <summary>From which size on a generation may be compacted, in bytes.</summary>
     public long CompactFrom { get; init; } = 1024 * 1024;
 
+    /// <summary>Hears that the file is about to be flushed; what it throws counts as the disk's own failure.</summary>
+    public Action<string>? OnFlush { get; init; }
+
     /// <summary>Hears what failed behind everybody's back. It is tried again at the next beat.</summary>
     public Action<Exception>? OnBackgroundError { get; init; }
 }

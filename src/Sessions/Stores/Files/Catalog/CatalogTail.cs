@@ -42,7 +42,7 @@ internal sealed class CatalogTail : IDisposable
     public static CatalogTail? TryOpen(string directory, long generation, CatalogTable table)
     {
         var path = CatalogFiles.PathOf(directory, generation);
-        return CatalogFiles.TryOpen(path) is { } file ? new CatalogTail(file, path, generation, table) : null;
+        return CatalogFiles.TryOpen(path, FileAccess.Read) is { } file ? new CatalogTail(file, path, generation, table) : null;
     }
 
     /// <summary>Passes over what repeats the generation that was read to its end before.</summary>

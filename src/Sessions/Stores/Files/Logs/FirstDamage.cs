@@ -28,18 +28,14 @@ internal static class FirstDamage
         var next = 1L;
         while (lines.TryNext(out var line, out var position))
         {
-            if (!LineChecksum.Verify(line))
-            {
-                return LogLines.BadChecksum(position);
-            }
-
-            if (!LogVersions.IsCommit(line))
-            {
-                continue;
-            }
-
             try
             {
+                if (!LogVersions.IsCommit(line))
+                {
+                    next = LogVersions.Pass(line, position, next);
+                    continue;
+                }
+
                 var commit = LogLines.ReadCommit(line, position);
                 if (commit.FirstVersion != next)
                 {

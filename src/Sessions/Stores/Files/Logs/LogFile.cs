@@ -13,7 +13,8 @@ internal sealed class LogFile : IDisposable
         _handle = handle;
     }
 
-    public string Path { get; }
+    /// <summary>Its name; it may be given another one while it is open.</summary>
+    public string Path { get; set; }
 
     public bool IsClosed => _handle.IsClosed;
 
@@ -70,6 +71,9 @@ internal sealed class LogFile : IDisposable
             return new LogFile(path, Open(path, FileMode.CreateNew, FileAccess.ReadWrite));
         }
     }
+
+    /// <summary>Makes an empty file, in the place of one that may be there.</summary>
+    public static LogFile CreateOver(string path) => new(path, Open(path, FileMode.Create, FileAccess.ReadWrite));
 
     /// <summary>Whether the file ends here: nobody has appended anything since.</summary>
     public bool EndsAt(long position)

@@ -33,11 +33,17 @@ internal sealed class LogFold
     /// <summary>What ended the log; null while it is open.</summary>
     public SealRecord? Seal { get; private set; }
 
+    /// <summary>Where that stands.</summary>
+    public long SealPosition { get; private set; }
+
     /// <summary>Behind the last snapshot; zero where none was seen.</summary>
     public long SnapshotEnd { get; private set; }
 
     /// <summary>The size of the last snapshot.</summary>
     public long SnapshotSize { get; private set; }
+
+    /// <summary>How much of the log was found worth keeping, by the last snapshot.</summary>
+    public long Kept { get; private set; }
 
     /// <summary>Folds one whole line.</summary>
     /// <exception cref="LineDamageException">It does not read.</exception>
@@ -58,9 +64,11 @@ internal sealed class LogFold
                 View ??= record.Snapshot;
                 SnapshotEnd = position + line.Length;
                 SnapshotSize = line.Length;
+                Kept = record.Kept;
                 break;
             case RecordKind.Seal:
                 Seal = record.Seal;
+                SealPosition = position;
                 break;
         }
 

@@ -15,7 +15,7 @@ internal static class LogLines
         try
         {
             var record = LogLine.Read(line);
-            return record.Kind != RecordKind.Seal || record.Seal.IsRemoval
+            return record.Kind != RecordKind.Seal || record.Seal.IsRemoval || record.Seal.IsMoved
                 ? record
                 : throw new LineDamageException(
                     position, $"it closes the log with the word \"{record.Seal.Reason}\", which this version does not know; a newer version of Sessions may have written it.");

@@ -18,19 +18,9 @@ internal sealed class LogMemory(SessionLog log) : ICommitMemory
             return;
         }
 
-        var found = new Stack<Commit>();
-        var (position, limit) = (written.KeyPosition, written.LogEnd);
-        using var window = new LogWindow(file);
-        while (position > 0 && found.Count < ICommitMemory.Capacity)
-        {
-            var commit = log.ReadCommit(window, position, limit);
-            found.Push(commit);
-            limit = position;
-            position = commit.KeyBack > 0 ? position - commit.KeyBack : 0;
-        }
-
+        var newest = log.ReadKeys(file, written);
         _keysLoaded = true;
-        foreach (var commit in found)
+        foreach (var commit in newest)
         {
             AddKey(commit);
         }

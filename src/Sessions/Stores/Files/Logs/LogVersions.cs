@@ -21,7 +21,7 @@ internal static class LogVersions
             last = position;
             if (!IsCommit(line))
             {
-                Check(line, position);
+                next = Pass(line, position, next);
                 continue;
             }
 
@@ -44,12 +44,22 @@ internal static class LogVersions
             : throw new LineDamageException(last, $"version {view.Version} was expected by here.");
     }
 
-    private static void Check(ReadOnlySpan<byte> line, long position)
+    /// <summary>Passes over a line that is no commit.</summary>
+    /// <returns>The version that comes next; zero where nothing has told yet.</returns>
+    public static long Pass(ReadOnlySpan<byte> line, long position, long next)
     {
         if (!LineChecksum.Verify(line))
         {
             throw LogLines.BadChecksum(position);
         }
+
+        if (!line.StartsWith("{\"f\":1,\"dropped\":"u8))
+        {
+            return next;
+        }
+
+        var dropped = LogLines.Read(line, position).Dropped;
+        return next == 0 || dropped.From == next ? dropped.Through + 1 : throw Missing(position, next, dropped.From);
     }
 
     public static LineDamageException Missing(long position, long expected, long found) =>

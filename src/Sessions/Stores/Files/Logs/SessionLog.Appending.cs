@@ -71,11 +71,12 @@ internal sealed partial class SessionLog
         WriteHeader(batch.Writer);
         batch.Base = 0;
         var copies = new List<Commit>(commits.Count);
+        var copier = new LogCopier();
         try
         {
             foreach (var commit in commits)
             {
-                var copy = LogCopy.Of(commit, view, batch.End);
+                var copy = copier.Copy(commit, commit.EventArray, batch.End);
                 view = Fold.Apply(Key, view, copy);
                 copy.ExpiryTicks = view.ExpiryTicks;
                 AddHints(new CommitPlan(copy, view, view.Version));
@@ -90,8 +91,13 @@ internal sealed partial class SessionLog
             throw;
         }
 
-        view!.LogEnd = batch.End;
+        // Whoever opens it next must not have to read all that was brought in.
+        batch.View = view;
+        var size = batch.End > SnapshotEvery ? AddSnapshot(ref batch, kept: 0) : 0;
+        view = batch.View!;
+        view.LogEnd = batch.End;
         CreateFile(ref batch, expired, view, copies);
+        NoteSnapshot(size > 0 ? view.LogEnd : 0, size, 0);
         return view;
     }
 
@@ -144,7 +150,7 @@ internal sealed partial class SessionLog
         batch.Writer.Clear();
         batch.View = view;
         var epoch = _epoch;
-        Adopt(open, view, snapshotEnd: 0, snapshotSize: 0);
+        Adopt(open, view);
         _epoch = epoch;
         var after = default(Session);
         foreach (var commit in commits)

@@ -120,27 +120,35 @@ internal sealed partial class SessionLog
 
         try
         {
-            log.File.Flush();
-            if (log.IsNew)
+            // A flush that succeeds after one that failed says nothing of what the first one was to bring to the disk.
+            if (log.Failure is null)
             {
-                log.IsNew = false;
-                FlushDirectory(log.File.Path);
+                Flush(log.File);
+                if (log.IsNew)
+                {
+                    log.IsNew = false;
+                    FlushDirectory(log.File.Path);
+                }
+
+                MarkFlushed(log, end);
             }
         }
-        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        catch (IOException error)
         {
-            if (IsFlushed(log, end))
-            {
-                return null;
-            }
-
-            // What the system still holds of it cannot be trusted: whoever comes next reads the file again.
-            log.File.Dispose();
-            return FileErrors.Unflushed(log.File.Path, error);
+            log.Failure = error;
+        }
+        catch (ObjectDisposedException error)
+        {
+            return IsFlushed(log, end) ? null : FileErrors.Unflushed(log.File.Path, error);
         }
 
-        MarkFlushed(log, end);
-        return null;
+        return log.Failure is { } failure && !IsFlushed(log, end) ? FileErrors.Unflushed(log.File.Path, failure) : null;
+    }
+
+    private void Flush(LogFile file)
+    {
+        engine.Options.Events.Flushing(file.Path);
+        file.Flush();
     }
 
     private bool IsFlushed(OpenLog log, long end)

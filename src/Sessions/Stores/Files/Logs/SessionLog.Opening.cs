@@ -4,12 +4,10 @@ namespace Sessions.Stores.Files;
 
 internal sealed partial class SessionLog
 {
-    private const long SnapshotEvery = 64 * 1024;
-
     /// <summary>Under the lock: sees to it that view and place are those of the file.</summary>
     private void Prepare(long epoch)
     {
-        if (_open is { File.IsClosed: true })
+        if (_open is { IsLost: true })
         {
             Forget();
         }
@@ -35,28 +33,25 @@ internal sealed partial class SessionLog
     /// <summary>Under the lock: opens what is there, and removes what a death left half done.</summary>
     private void Open()
     {
-        if (LogFile.TryOpen(Path) is not { } file)
+        if (OpenFile(underLock: true) is not var (open, fold))
         {
             return;
         }
 
-        var open = new OpenLog(file);
         var adopted = false;
         try
         {
-            var fold = LogReader.Begin(file, Key, open.Tail);
-            engine.Repair.Read(file, Key, fold);
             adopted = TryAdopt(open, fold);
             if (!adopted)
             {
-                CleanUp(fold);
+                CleanUp(open.File.Path, fold);
             }
         }
         finally
         {
             if (!adopted)
             {
-                file.Dispose();
+                open.File.Dispose();
             }
         }
     }
@@ -75,25 +70,9 @@ internal sealed partial class SessionLog
     /// <summary>Without the lock, for a reader who has the slot: only whole lines count, and nothing is mended.</summary>
     private void OpenToRead()
     {
-        if (LogFile.TryOpen(Path) is not { } file)
+        if (OpenFile(underLock: false) is var (open, fold) && !TryAdopt(open, fold))
         {
-            return;
-        }
-
-        var open = new OpenLog(file);
-        var adopted = false;
-        try
-        {
-            var fold = LogReader.Begin(file, Key, open.Tail);
-            LogReader.Read(file, fold);
-            adopted = TryAdopt(open, fold);
-        }
-        finally
-        {
-            if (!adopted)
-            {
-                file.Dispose();
-            }
+            open.File.Dispose();
         }
     }
 
@@ -111,15 +90,14 @@ internal sealed partial class SessionLog
             return false;
         }
 
-        Adopt(open, fold.View, fold.SnapshotEnd, fold.SnapshotSize);
+        Adopt(open, fold.View);
+        NoteSnapshot(fold.SnapshotEnd, fold.SnapshotSize, fold.Kept);
         return true;
     }
 
-    private void Adopt(OpenLog open, Session view, long snapshotEnd, long snapshotSize)
+    private void Adopt(OpenLog open, Session view)
     {
         open.FlushedEnd = engine.Options.Flush ? 0 : long.MaxValue;
-        _snapshotEnd = snapshotEnd;
-        _snapshotSize = snapshotSize;
         _memory = null;
         Volatile.Write(ref _view, null);
         Volatile.Write(ref _open, open);
@@ -128,6 +106,12 @@ internal sealed partial class SessionLog
 
     private void Take(LogFold fold)
     {
+        if (fold.Seal is { IsMoved: true })
+        {
+            LeaveFile();
+            return;
+        }
+
         if (fold.Seal is { } seal)
         {
             EndWith(seal.Reason == SealRecord.Replaced ? RemovalReason.Expired : seal.Removal);
@@ -136,8 +120,7 @@ internal sealed partial class SessionLog
 
         if (fold.SnapshotEnd > 0)
         {
-            _snapshotEnd = fold.SnapshotEnd;
-            _snapshotSize = fold.SnapshotSize;
+            NoteSnapshot(fold.SnapshotEnd, fold.SnapshotSize, fold.Kept);
         }
 
         if (fold.End > _view!.LogEnd)
@@ -155,7 +138,7 @@ internal sealed partial class SessionLog
         Volatile.Write(ref _open, null);
         _memory = null;
         _epoch = 0;
-        _snapshotEnd = _snapshotSize = 0;
+        NoteSnapshot(0, 0, 0);
         open?.File.Dispose();
     }
 
@@ -166,19 +149,19 @@ internal sealed partial class SessionLog
     }
 
     /// <summary>Under the lock: a log that ends in a seal, or in which no commit is whole, is what a death left of a deletion or a creation.</summary>
-    private void CleanUp(LogFold fold)
+    private void CleanUp(string path, LogFold fold)
     {
         if (fold.Seal is null)
         {
-            LogRepair.SetAside(Path);
+            LogRepair.SetAside(path);
         }
         else if (fold.Seal.Reason == SealRecord.Replaced && fold.View is { } expired)
         {
-            MoveAside(expired.Incarnation);
+            MoveAside(path, expired.Incarnation);
         }
         else
         {
-            File.Delete(Path);
+            DeleteFiles();
         }
     }
 }

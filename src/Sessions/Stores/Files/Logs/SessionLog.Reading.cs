@@ -9,7 +9,7 @@ internal sealed partial class SessionLog
     {
         open = Volatile.Read(ref _open);
         view = Volatile.Read(ref _view);
-        if (open is null || view is null)
+        if (open is null || view is null || open.Failure is not null)
         {
             return false;
         }
@@ -41,7 +41,7 @@ internal sealed partial class SessionLog
 
         try
         {
-            if (_open is { File.IsClosed: true })
+            if (_open is { IsLost: true })
             {
                 Forget();
             }
@@ -136,26 +136,18 @@ internal sealed partial class SessionLog
 
     private LogReading ReadOwn()
     {
-        if (LogFile.TryOpenToRead(Path) is not { } file)
+        if (OpenFile(underLock: false) is not var (open, fold))
         {
             return default;
         }
 
-        var kept = false;
-        try
+        if (fold.Seal is null && fold.View is { } view)
         {
-            var fold = LogReader.Begin(file, Key, null);
-            LogReader.Read(file, fold);
-            kept = fold.Seal is null && fold.View is not null;
-            return kept ? new LogReading(new OpenLog(file), fold.View, IsPublished: false, IsOwn: true) : default;
+            return new LogReading(open, view, IsPublished: false, IsOwn: true);
         }
-        finally
-        {
-            if (!kept)
-            {
-                file.Dispose();
-            }
-        }
+
+        open.File.Dispose();
+        return default;
     }
 
     private void Keep(in LogReading reading, int chat, Message[] newest)

@@ -8,12 +8,31 @@ internal sealed partial class SessionLog
     public void Remove(ref LogBatch batch, RemovalReason reason)
     {
         var view = batch.View!;
-        Seal(SealRecord.ForRemoval(engine.Now, reason), ref batch);
+
+        // Known before the seal can be read: while it is still being flushed, a watcher finds the session gone and asks why.
+        engine.Removals.Add(view.Incarnation, reason);
+        try
+        {
+            Seal(SealRecord.ForRemoval(engine.Now, reason), ref batch);
+        }
+        catch
+        {
+            engine.Removals.Withdraw(view.Incarnation);
+            throw;
+        }
+
         EndWith(reason);
         (batch.View, batch.Base) = (null, 0);
-        File.Delete(Path);
+        DeleteFiles();
         FlushDirectory(Path);
         engine.Catalog.Removed(Key, view.Incarnation);
+    }
+
+    /// <summary>The name first: whoever finds nothing under it looks no further. Beside it may lie what a death left of a compaction.</summary>
+    private void DeleteFiles()
+    {
+        File.Delete(Path);
+        File.Delete(LogGenerations.NextOf(Path));
     }
 
     private void Seal(SealRecord seal, ref LogBatch batch)
@@ -25,8 +44,13 @@ internal sealed partial class SessionLog
             WriteAt(_open!.File, batch.Writer, batch.Base);
             if (engine.Options.Flush)
             {
-                _open.File.Flush();
+                Flush(_open.File);
             }
+        }
+        catch (IOException error)
+        {
+            // The seal may be there or not: what is there is kept and read again, instead of written over.
+            throw new LogWriteException(error);
         }
         finally
         {
@@ -47,15 +71,17 @@ internal sealed partial class SessionLog
             LineWriters.Return(batch.Writer);
         }
 
+        var path = _open!.File.Path;
         EndWith(RemovalReason.Expired);
-        MoveAside(expired.Incarnation);
+        MoveAside(path, expired.Incarnation);
         engine.Catalog.Removed(Key, expired.Incarnation);
     }
 
-    private void MoveAside(string incarnation)
+    private void MoveAside(string path, string incarnation)
     {
         Directory.CreateDirectory(engine.Layout.ExpiredDirectory);
-        File.Move(Path, engine.Layout.ExpiredLogOf(Key, incarnation), overwrite: true);
+        File.Move(path, engine.Layout.ExpiredLogOf(Key, incarnation), overwrite: true);
+        DeleteFiles();
         FlushDirectory(Path);
     }
 
@@ -64,7 +90,13 @@ internal sealed partial class SessionLog
     {
         engine.Removals.Add(_view!.Incarnation, reason);
 
-        // Behind a seal nothing is left to be flushed for: whoever sealed has flushed it, and the session is gone.
+        LeaveFile();
+    }
+
+    /// <summary>Closes a file that was sealed, by whoever has the lock or had it meanwhile.</summary>
+    private void LeaveFile()
+    {
+        // Behind a seal nothing is left to be flushed for: whoever sealed has flushed it, or the session is gone.
         MarkFlushed(_open!, long.MaxValue);
         var epoch = _epoch;
         Forget();

@@ -8,15 +8,23 @@ internal sealed partial class SessionLog
     public static LogPage ReadLog(in LogReading reading, long afterVersion, int limit)
     {
         var view = reading.View!;
+        // What is behind the horizon has gaps, which only those may pass over who know what they are missing.
+        var horizon = view.Details.Horizon;
+        var from = Math.Max(afterVersion, horizon);
+        return new LogPage(view, ReadKept(reading, from, limit), from > afterVersion ? horizon : 0);
+    }
+
+    /// <summary>Commits of the view that was read, after a version: behind the horizon, those that are left.</summary>
+    public static List<Commit> ReadKept(in LogReading reading, long afterVersion, int limit)
+    {
+        var view = reading.View!;
         if (afterVersion >= view.Version)
         {
-            return new LogPage(view, [], 0);
+            return [];
         }
 
-        var commits = reading.IsPublished ? reading.Open!.Tail.TryReadLog(afterVersion, view.Version, limit) : null;
-        commits ??= LogVersions.Read(reading.Open!.File, afterVersion, view, limit);
-        var first = commits.Count > 0 ? commits[0].FirstVersion : view.Version + 1;
-        return new LogPage(view, commits, first > afterVersion + 1 ? first - 1 : 0);
+        var known = reading.IsPublished ? reading.Open!.Tail.TryReadLog(afterVersion, view.Version, limit) : null;
+        return known ?? LogVersions.Read(reading.Open!.File, afterVersion, view, limit);
     }
 
     /// <summary>Under the lock: whether a commit that is written links an invocation.</summary>
@@ -55,16 +63,16 @@ internal sealed partial class SessionLog
         return false;
     }
 
-    /// <summary>Under the lock: a commit that another line points to.</summary>
-    public Commit ReadCommit(LogWindow window, long position, long limit)
+    /// <summary>Under the lock: the keyed commits that the session remembers.</summary>
+    public List<Commit> ReadKeys(LogFile file, Session written)
     {
         try
         {
-            return LogLines.ReadCommit(window.LineAt(position, limit), position);
+            return LogKeys.Read(file, written);
         }
         catch (LineDamageException damage)
         {
-            throw engine.Repair.Damaged(_open!.File, Key, damage);
+            throw engine.Repair.Damaged(file, Key, damage);
         }
     }
 }

@@ -13,6 +13,8 @@ internal sealed partial class SessionLog(FileEngine engine, SessionKey key) : IL
     private long _epoch;
     private long _snapshotEnd;
     private long _snapshotSize;
+    private long _kept;
+    private long _lookAt = engine.Options.CompactAt;
     private LogMemory? _memory;
 
     public SessionKey Key { get; } = key;
@@ -38,6 +40,10 @@ internal sealed partial class SessionLog(FileEngine engine, SessionKey key) : IL
             batch.Writer.Clear();
             Volatile.Write(ref _view, batch.View);
             _memory?.Settle();
+            if (batch.Base >= _lookAt)
+            {
+                AskForCompaction(batch.Base);
+            }
         }
 
         batch.Pending = null;
@@ -62,8 +68,9 @@ internal sealed partial class SessionLog(FileEngine engine, SessionKey key) : IL
         {
             Prepare(epoch);
         }
-        catch (Exception error) when (error is SessionException || LogErrors.IsOfSystem(error))
+        catch (Exception error)
         {
+            // Whatever it was, also a mistake of ours or of a listener: who stands in line is told, and the slot becomes free.
             _epoch = 0;
             MarkAll(line, LogErrors.Translate(error, Path));
             return;
@@ -80,6 +87,11 @@ internal sealed partial class SessionLog(FileEngine engine, SessionKey key) : IL
         catch (LogWriteException error)
         {
             Salvage(batch, error);
+        }
+        catch (Exception error)
+        {
+            MarkAll(line, LogErrors.Translate(error, Path));
+            Forget();
         }
         finally
         {
@@ -123,7 +135,7 @@ internal sealed partial class SessionLog(FileEngine engine, SessionKey key) : IL
         for (; line is not null; line = line.Next)
         {
             _ = line.TryBegin();
-            line.Error = error;
+            line.Error ??= error;
         }
     }
 
@@ -161,22 +173,5 @@ internal sealed partial class SessionLog(FileEngine engine, SessionKey key) : IL
         }
 
         Forget();
-    }
-
-    private void AddSnapshotWhenDue(ref LogBatch batch)
-    {
-        var since = batch.End - _snapshotEnd;
-        if (since <= SnapshotEvery || since <= 4 * _snapshotSize || batch.View is not { } view)
-        {
-            return;
-        }
-
-        var start = batch.Writer.Length;
-        MarkerJson.WriteSnapshot(batch.Writer, view, view.LastUsedTicks);
-        var next = view.Copy();
-        next.LogEnd = batch.End;
-        batch.View = next;
-        _snapshotSize = batch.Writer.Length - start;
-        _snapshotEnd = batch.End;
     }
 }

@@ -12,13 +12,13 @@ public abstract class CatalogTestBase : IAsyncLifetime
     private readonly List<Sessions.Stores.Files.Catalog> _open = [];
     private readonly List<FileLockSet> _locks = [];
 
-    protected string Store => _root.FullName;
+    protected virtual string Store => _root.FullName;
 
     private protected FakeEngine Engine { get; } = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         foreach (var catalog in _open)
         {
