@@ -6,20 +6,21 @@ namespace Sessions.Stores.Files;
 internal sealed partial class CatalogLine
 {
     /// <summary>
-    /// Reads a summary that looks just as this build writes it, a third of the general reader's work. A new process reads a
-    /// hundred thousand of them before the runtime has got round to optimising anything, hence the attributes.
+    /// Reads a summary or a mark that looks just as this build writes it, a third of the general reader's work. A new process
+    /// reads a hundred thousand of them before the runtime has got round to optimising anything, hence the attributes.
     /// </summary>
     /// <returns>False when anything is different: then the general reader says what it is.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryReadPlain(ReadOnlySpan<byte> line)
     {
         var rest = line[..^(LineChecksum.SuffixLength + 1)];
-        if (!Skip(ref rest, "{\"f\":1,\"sum\":\""u8) || !TryText(ref rest, out var id))
+        var isSum = Skip(ref rest, "{\"f\":1,\"sum\":\""u8);
+        if (!(isSum || Skip(ref rest, "{\"f\":1,\"mark\":\""u8)) || !TryText(ref rest, out var id))
         {
             return false;
         }
 
-        Record = CatalogRecord.Sum;
+        Record = isSum ? CatalogRecord.Sum : CatalogRecord.Mark;
         _id = System.Text.Encoding.UTF8.GetString(id);
         if (Skip(ref rest, ",\"p\":\""u8))
         {
@@ -29,6 +30,11 @@ internal sealed partial class CatalogLine
             }
 
             _partition = _pool.Get(partition);
+        }
+
+        if (!isSum)
+        {
+            return TryWriter(ref rest) && rest.IsEmpty;
         }
 
         if (!Skip(ref rest, ",\"inc\":\""u8) || !TryText(ref rest, out var incarnation)
@@ -71,17 +77,23 @@ internal sealed partial class CatalogLine
             return false;
         }
 
-        if (Skip(ref rest, ",\"w\":\""u8))
-        {
-            if (!TryText(ref rest, out var writer))
-            {
-                return false;
-            }
+        return TryWriter(ref rest) && rest.IsEmpty;
+    }
 
-            Writer = _pool.Get(writer);
+    private bool TryWriter(ref ReadOnlySpan<byte> rest)
+    {
+        if (!Skip(ref rest, ",\"w\":\""u8))
+        {
+            return true;
         }
 
-        return rest.IsEmpty;
+        if (!TryText(ref rest, out var writer))
+        {
+            return false;
+        }
+
+        Writer = _pool.Get(writer);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
