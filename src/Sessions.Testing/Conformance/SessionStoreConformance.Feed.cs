@@ -50,6 +50,28 @@ public abstract partial class SessionStoreConformance
     }
 
     [Fact]
+    public async Task A_watcher_who_comes_back_does_not_take_the_next_life_for_the_one_it_knew()
+    {
+        var first = await CreateAsync();
+        await Manager.SetStateAsync("s", "a", 1);
+        Assert.Equal("2:state", await FirstAsync(1, first.Incarnation));
+        await Manager.DeleteAsync("s");
+        Assert.Equal("Deleted", await FirstAsync(1, first.Incarnation));
+        var second = await CreateAsync();
+        await Manager.SetStateAsync("s", "a", 1);
+        Assert.Equal("Deleted", await FirstAsync(1, first.Incarnation));
+        Assert.Equal("2:state", await FirstAsync(1, second.Incarnation));
+        Assert.Equal("2:state", await FirstAsync(1, null));
+
+        async Task<string> FirstAsync(long after, string? incarnation)
+        {
+            await using var changes = Manager.WatchAsync("s", after, incarnation).GetAsyncEnumerator();
+            Assert.True(await changes.MoveNextAsync().AsTask().WaitAsync(Patience));
+            return Word(changes.Current);
+        }
+    }
+
+    [Fact]
     public async Task A_watcher_goes_on_from_any_version_even_inside_a_commit()
     {
         await CreateAsync();
@@ -168,7 +190,7 @@ public abstract partial class SessionStoreConformance
     {
         await CreateAsync();
         using var stop = new CancellationTokenSource();
-        await using var feed = Manager.WatchAsync("s", 1, stop.Token).GetAsyncEnumerator();
+        await using var feed = Manager.WatchAsync("s", 1, cancellationToken: stop.Token).GetAsyncEnumerator();
         var next = feed.MoveNextAsync().AsTask();
         await stop.CancelAsync();
         Assert.IsAssignableFrom<OperationCanceledException>(await Record.ExceptionAsync(() => next.WaitAsync(Patience)));

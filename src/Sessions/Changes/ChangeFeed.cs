@@ -12,7 +12,7 @@ internal sealed class ChangeFeed(ISessionStore store, TimeProvider time, Session
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     public async IAsyncEnumerable<SessionChange> ReadAsync(
-        long afterVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
+        long afterVersion, string? incarnation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var version = afterVersion;
         Session? last = null;
@@ -21,20 +21,21 @@ internal sealed class ChangeFeed(ISessionStore store, TimeProvider time, Session
         while (true)
         {
             var page = await store.ReadLogAsync(key, version, PageSize, cancellationToken).ConfigureAwait(false);
-            if (page is null || (last is not null && page.Session.Incarnation != last.Incarnation))
+            if (page is null || (incarnation is not null && page.Session.Incarnation != incarnation))
             {
-                if (last is null)
+                if (incarnation is null)
                 {
                     throw new SessionNotFoundException(key.Id);
                 }
 
                 // It may have gone while nobody waited for it; the store may still know why.
-                removed ??= await store.WaitAsync(key, last.Incarnation, version, cancellationToken).ConfigureAwait(false);
+                removed ??= await store.WaitAsync(key, incarnation, version, cancellationToken).ConfigureAwait(false);
                 yield return new SessionChange.Ended(removed ?? ReasonFor(last));
                 yield break;
             }
 
             last = page.Session;
+            incarnation = last.Incarnation;
             if (version > last.Version)
             {
                 throw new ArgumentOutOfRangeException(
@@ -84,8 +85,8 @@ internal sealed class ChangeFeed(ISessionStore store, TimeProvider time, Session
         }
     }
 
-    private RemovalReason ReasonFor(Session last) =>
-        last.IsExpired(store.UtcNow.UtcTicks) ? RemovalReason.Expired : RemovalReason.Deleted;
+    private RemovalReason ReasonFor(Session? last) =>
+        last is not null && last.IsExpired(store.UtcNow.UtcTicks) ? RemovalReason.Expired : RemovalReason.Deleted;
 
     /// <summary>Waits for a change, or for the instant at which the session expires without one.</summary>
     private async ValueTask<RemovalReason?> WaitAsync(Session session, long version, CancellationToken cancellationToken)

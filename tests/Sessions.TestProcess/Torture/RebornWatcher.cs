@@ -28,7 +28,7 @@ internal sealed class RebornWatcher(SessionManager manager)
     {
         string? incarnation = null;
         var version = 0L;
-        await foreach (var change in manager.WatchAsync(id, 0, stop))
+        await foreach (var change in manager.WatchAsync(id, 0, cancellationToken: stop))
         {
             switch (change)
             {

@@ -59,7 +59,7 @@ public sealed class CancelledCallTests
         ["AcquireLeaseAsync waiting"] = async (m, t) => await m.AcquireLeaseAsync("s", wait: TimeSpan.FromDays(1), cancellationToken: t),
         ["ForceReleaseLeaseAsync"] = async (m, t) => await m.ForceReleaseLeaseAsync("s", t),
         ["WatchAsync"] = async (m, t) => await m.WatchAsync("s", cancellationToken: t).GetAsyncEnumerator(CancellationToken.None).MoveNextAsync(),
-        ["WatchAsync of the newest"] = async (m, t) => await m.WatchAsync("s", 1, t).GetAsyncEnumerator(CancellationToken.None).MoveNextAsync(),
+        ["WatchAsync of the newest"] = async (m, t) => await m.WatchAsync("s", 1, cancellationToken: t).GetAsyncEnumerator(CancellationToken.None).MoveNextAsync(),
     };
 
     public static TheoryData<string, string> All

@@ -78,7 +78,7 @@ internal sealed class Compactor(FileEngine engine) : IAsyncDisposable
                     }
                 }
             }
-            catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+            catch (Exception error) when (_ending.IsCancellationRequested && error is OperationCanceledException or ObjectDisposedException)
             {
                 // The store closes; the log stays as it is.
             }
