@@ -23,7 +23,7 @@ internal sealed class OwnChange(SessionKey key)
     /// <summary>The newest view that was told.</summary>
     public Session? View { get; set; }
 
-    /// <summary>The incarnations that were removed.</summary>
+    /// <summary>The incarnations that were removed, the newest of them.</summary>
     public string[] Gone { get; set; } = [];
 
     /// <summary>Whether its log could not be read when it was looked at.</summary>

@@ -8,6 +8,10 @@ namespace Sessions.Stores.Files;
 /// </summary>
 internal sealed class OwnChanges(Action wake)
 {
+    // An id that is deleted and created again without a pause has its lives told all at once. One that is left out and still
+    // has a summary somewhere is found gone when it is opened.
+    private const int MaxGone = 64;
+
     private readonly ConcurrentDictionary<SessionKey, OwnChange> _changes = new();
     private readonly ConcurrentQueue<OwnChange> _queue = new();
     private int _beat;
@@ -97,7 +101,7 @@ internal sealed class OwnChanges(Action wake)
                 }
 
                 change.Beat = Volatile.Read(ref _beat);
-                change.Gone = [.. change.Gone, incarnation];
+                change.Gone = [.. change.Gone.TakeLast(MaxGone - 1), incarnation];
                 if (change.View?.Incarnation == incarnation)
                 {
                     change.View = null;
