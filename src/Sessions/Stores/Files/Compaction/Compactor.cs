@@ -12,6 +12,10 @@ internal sealed class Compactor(FileEngine engine) : IAsyncDisposable
     // fraction of a second is done to its end.
     private const long ShortEnough = 64 * 1024 * 1024;
 
+    // A copy is faster than whoever writes, so each round leaves less; but not if a whole machine writes.
+    private const int MaxRounds = 8;
+    private const long Little = 64 * 1024;
+
     private readonly Lazy<FileLockSet> _locks = new(() => FileLockSet.Open(Path.Combine(engine.Layout.Root, "compaction")));
     private readonly ConcurrentQueue<SessionKey> _asked = new();
     private readonly CancellationTokenSource _ending = new();
@@ -135,6 +139,26 @@ internal sealed class Compactor(FileEngine engine) : IAsyncDisposable
     }
 
     /// <summary>
+    /// Copies and flushes what came meanwhile, until little does: what is left to be done under the lock is what others wait for.
+    /// </summary>
+    private async ValueTask CatchUpAsync(LogCompaction compaction, Session view, CancellationToken cancellationToken)
+    {
+        var end = view.LogEnd;
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            compaction.Flush();
+            var now = await engine.FindStoredAsync(view.Key, cancellationToken).ConfigureAwait(false);
+            if (now is null || now.Incarnation != view.Incarnation || now.LogEnd - end < Little)
+            {
+                return;
+            }
+
+            end = now.LogEnd;
+            compaction.CopyThrough(end, cancellationToken);
+        }
+    }
+
+    /// <summary>
     /// Whether half of a log can be superseded, as far as its view tells. Most logs are messages and links to their greater part,
     /// and are not read to find that out: where there are few other events, and each line is short, there is little to gain.
     /// </summary>
@@ -161,6 +185,7 @@ internal sealed class Compactor(FileEngine engine) : IAsyncDisposable
             return false;
         }
 
+        await CatchUpAsync(compaction, view, cancellationToken).ConfigureAwait(false);
         return await engine.UnderLockAsync(
             view.Key, (SessionLog log, ref LogBatch batch) => log.TryMove(ref batch, compaction, cancellationToken), cancellationToken).ConfigureAwait(false);
     }

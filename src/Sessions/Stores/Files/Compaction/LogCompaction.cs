@@ -74,6 +74,13 @@ internal sealed partial class LogCompaction : IDisposable
         }
     }
 
+    /// <summary>Brings what was copied to the disk.</summary>
+    public void Flush()
+    {
+        WriteOut();
+        _files.Target.Flush();
+    }
+
     /// <summary>Ends the new log and flushes it.</summary>
     /// <param name="current">The view as the old log has it.</param>
     /// <returns>The same view with its places in the new log.</returns>
@@ -99,8 +106,7 @@ internal sealed partial class LogCompaction : IDisposable
         var start = Length;
         var moved = _copier.Place(view);
         MarkerJson.WriteSnapshot(_writer, moved, moved.LastUsedTicks, start);
-        WriteOut();
-        _files.Target.Flush();
+        Flush();
         moved.LogEnd = _written;
         return new CompactedLog(moved, _written - start, start);
     }

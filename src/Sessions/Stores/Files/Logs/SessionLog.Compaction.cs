@@ -43,7 +43,6 @@ internal sealed partial class SessionLog
         try
         {
             Seal(SealRecord.ForMove(engine.Now, compaction.Generation), ref batch);
-            Flush(_open.File);
             LeaveFile();
             if (LogGenerations.TrySettle(Path))
             {
