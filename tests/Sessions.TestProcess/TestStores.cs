@@ -19,4 +19,13 @@ internal static class TestStores
         "filesystem" => new FileSystemStore(directory, HistoryOf(directory), new FileSystemStoreOptions { HorizonVersions = int.MaxValue }, time),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of store."),
     };
+
+    /// <summary>A store that keeps hardly any log open, and of which compaction leaves as little as it can.</summary>
+    public static ISessionStore OpenShrinking(string kind, string directory, bool flush) => kind switch
+    {
+        "jsonl" => new JsonlStore(directory, new JsonlStoreOptions { HorizonVersions = 5, MaxOpenSessions = 1, FlushToDisk = flush }),
+        "filesystem" => new FileSystemStore(
+            directory, HistoryOf(directory), new FileSystemStoreOptions { HorizonVersions = 5, MaxOpenSessions = 1, FlushToDisk = flush }),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of store."),
+    };
 }

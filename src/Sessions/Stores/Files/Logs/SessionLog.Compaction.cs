@@ -33,12 +33,19 @@ internal sealed partial class SessionLog
             return false;
         }
 
+        // Also a session that was removed and brought in again, as the same incarnation, has taken the new file with it.
+        if (!File.Exists(LogGenerations.NextOf(Path)))
+        {
+            return false;
+        }
+
         compaction.CopyThrough(batch.Base, cancellationToken);
         var compacted = compaction.Complete(view);
 
         // The new name has to last before the seal does that leads to it.
         var directory = System.IO.Path.GetDirectoryName(Path)!;
         DirectoryFlush.Run(directory);
+        FlushBeforeSeal();
         var file = compaction.Take();
         try
         {
@@ -58,6 +65,24 @@ internal sealed partial class SessionLog
 
         Move(ref batch, new OpenLog(file), compacted);
         return true;
+    }
+
+    /// <summary>Whoever sees the seal waits no longer for a flush of what is before it, in whichever process.</summary>
+    private void FlushBeforeSeal()
+    {
+        if (!engine.Options.Flush)
+        {
+            return;
+        }
+
+        try
+        {
+            Flush(_open!.File);
+        }
+        catch (IOException error)
+        {
+            throw new LogWriteException(error);
+        }
     }
 
     /// <summary>Under the lock: notes in the log that it was looked at, and that most of it is worth keeping.</summary>

@@ -73,9 +73,20 @@ internal sealed partial class SessionLog
         }
     }
 
-    private bool HasNext(long generation)
+    /// <summary>Under the lock: a generation that was opened before it had its place may have it by now.</summary>
+    private void FollowName(LogFile file)
     {
-        using var file = LogFile.TryOpenToRead(LogGenerations.NextOf(Path));
+        if (file.Path != Path && IsGeneration(Path, LogGenerations.Of(file)))
+        {
+            file.Path = Path;
+        }
+    }
+
+    private bool HasNext(long generation) => IsGeneration(LogGenerations.NextOf(Path), generation);
+
+    private static bool IsGeneration(string path, long generation)
+    {
+        using var file = LogFile.TryOpenToRead(path);
         return file is not null && LogGenerations.Of(file) == generation;
     }
 }

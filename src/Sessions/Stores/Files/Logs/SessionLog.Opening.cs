@@ -19,6 +19,7 @@ internal sealed partial class SessionLog
 
         if (_open is not null)
         {
+            FollowName(_open.File);
             CatchUp();
         }
 

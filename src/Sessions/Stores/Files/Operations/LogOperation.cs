@@ -7,6 +7,7 @@ internal abstract class LogOperation
 {
     private const int Waiting = 0;
     private const int Begun = 1;
+    private const int Cancelled = 2;
 
     private int _state;
 
@@ -23,7 +24,7 @@ internal abstract class LogOperation
     public OpenLog? Log { get; set; }
 
     /// <summary>Whether it was cancelled before anyone began it.</summary>
-    public bool IsCancelled { get; private set; }
+    public bool IsCancelled => Volatile.Read(ref _state) == Cancelled;
 
     /// <summary>Does it: lines go into the batch. Throws to refuse, and has added nothing then.</summary>
     public abstract void Plan(SessionLog log, ref LogBatch batch);
@@ -38,11 +39,7 @@ internal abstract class LogOperation
     public bool TryBegin() => Interlocked.CompareExchange(ref _state, Begun, Waiting) == Waiting;
 
     /// <summary>Cancels it if nobody has begun it.</summary>
-    protected bool TryCancel()
-    {
-        IsCancelled = TryBegin();
-        return IsCancelled;
-    }
+    protected bool TryCancel() => Interlocked.CompareExchange(ref _state, Cancelled, Waiting) == Waiting;
 
     protected void Reset()
     {
