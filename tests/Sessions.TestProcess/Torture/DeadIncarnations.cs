@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Sessions.Stores.Files;
 
 namespace Sessions.TestProcess.Torture;
 
@@ -9,7 +10,8 @@ namespace Sessions.TestProcess.Torture;
 /// </summary>
 internal sealed class DeadIncarnations(string path) : IDisposable
 {
-    private readonly FileStream _out = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+    // A FileStream that appends writes where the file ended when it was opened: over what others wrote meanwhile.
+    private readonly AppendFile _out = AppendFile.Open(path);
     private readonly SafeFileHandle _in = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
     private readonly HashSet<string> _known = [];
     private readonly Lock _gate = new();
@@ -19,7 +21,7 @@ internal sealed class DeadIncarnations(string path) : IDisposable
     {
         lock (_gate)
         {
-            _out.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            _out.Append(Encoding.UTF8.GetBytes(line + "\n"));
         }
     }
 

@@ -53,6 +53,9 @@ internal sealed partial class LogCompaction : IDisposable
     /// <summary>How long the new log is so far.</summary>
     public long Length => _written + _writer.Length;
 
+    /// <summary>Under the lock: whether the log is still the one that was copied, and the copy there.</summary>
+    public bool IsInPlace => _files.AreInPlace;
+
     /// <summary>Copies whole lines up to a place.</summary>
     /// <exception cref="LineDamageException">A line does not read or follow.</exception>
     public void CopyThrough(long end, CancellationToken cancellationToken)

@@ -25,6 +25,6 @@ internal sealed class OpenLog(LogFile file)
     /// <summary>Whether it must be read again.</summary>
     public bool IsLost => _failure is not null || File.IsClosed;
 
-    /// <summary>Whether the directory does not yet know of the file for good.</summary>
+    /// <summary>Whether the directory may not yet know of the file for good.</summary>
     public bool IsNew { get; set; }
 }

@@ -28,13 +28,7 @@ internal sealed partial class SessionLog
     /// <returns>Whether it does; not where the session is another one by now, or none.</returns>
     public bool TryMove(ref LogBatch batch, LogCompaction compaction, CancellationToken cancellationToken)
     {
-        if (batch.View is not { } view || view.Incarnation != compaction.Incarnation || _open!.File.Path != Path)
-        {
-            return false;
-        }
-
-        // Also a session that was removed and brought in again, as the same incarnation, has taken the new file with it.
-        if (!File.Exists(LogGenerations.NextOf(Path)))
+        if (batch.View is not { } view || view.Incarnation != compaction.Incarnation || _open!.File.Path != Path || !compaction.IsInPlace)
         {
             return false;
         }

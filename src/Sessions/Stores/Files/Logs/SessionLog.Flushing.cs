@@ -126,8 +126,8 @@ internal sealed partial class SessionLog
                 Flush(log.File);
                 if (log.IsNew)
                 {
-                    log.IsNew = false;
                     FlushDirectory(log.File.Path);
+                    log.IsNew = false;
                 }
 
                 MarkFlushed(log, end);

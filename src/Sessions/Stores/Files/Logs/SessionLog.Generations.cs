@@ -53,7 +53,8 @@ internal sealed partial class SessionLog
 
         try
         {
-            var open = new OpenLog(file);
+            // Whoever made the file may have died before he flushed its name.
+            var open = new OpenLog(file) { IsNew = true };
             var fold = LogReader.Begin(file, Key, open.Tail);
             if (underLock)
             {
