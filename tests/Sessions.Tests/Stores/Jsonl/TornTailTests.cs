@@ -38,6 +38,40 @@ public sealed class TornTailTests : JsonlTestBase
         (await File.ReadAllBytesAsync(Path.Combine(Root, "sessions", "s.torn-1"))).Should().Equal(full[whole..(whole + 1)]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_snapshot_torn_at_any_byte_is_cut_and_the_log_opens_from_what_is_before(int snapshots)
+    {
+        var messages = 0;
+        await using (var store = Open())
+        {
+            var manager = Manage(store);
+            await manager.CreateAsync(new NewSession { Id = "s" });
+            while (File.ReadLines(LogOf("s")).Count(IsSnapshot) < snapshots)
+            {
+                await manager.AppendMessageAsync("s", NewMessage.User($"{messages++} {new string('x', 2000)}"));
+            }
+        }
+
+        var full = await File.ReadAllBytesAsync(LogOf("s"));
+        var last = full.AsSpan(..^1).LastIndexOf((byte)'\n') + 1;
+        for (var length = last + 1; length < full.Length; length += length < last + 20 ? 1 : 53)
+        {
+            await File.WriteAllBytesAsync(LogOf("s"), full[..length]);
+            await using var store = Open();
+            var manager = Manage(store);
+
+            // On a thread of its own, so that a search without end fails instead of hanging.
+            var read = await Task.Run(async () => await ContentsAsync(manager)).WaitAsync(TimeSpan.FromSeconds(60));
+            read.Should().HaveCount(messages, "the snapshot was torn at byte {0}", length);
+            (await manager.AppendMessageAsync("s", NewMessage.User("next"))).Messages.Total.Should().Be(messages + 1);
+            (await ContentsAsync(manager)).Should().HaveCount(messages + 1);
+        }
+
+        static bool IsSnapshot(string line) => line.StartsWith("{\"f\":1,\"s\":", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_creation_torn_at_any_byte_leaves_no_session_and_the_id_free()
     {

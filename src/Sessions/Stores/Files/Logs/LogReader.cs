@@ -35,7 +35,9 @@ internal static class LogReader
             for (var end = file.Length; end > 0;)
             {
                 var start = Math.Max(0, end - BlockSize);
-                var wanted = (int)(end - start) + (start > 0 || end > BlockSize ? SnapshotMark.Length : 0);
+
+                // As much further as a mark needs that begins before the end, and none that begins there: that one was looked at.
+                var wanted = (int)(end - start) + SnapshotMark.Length - 1;
                 var count = file.Read(buffer.AsSpan(0, wanted), start);
                 var found = buffer.AsSpan(0, count).LastIndexOf(SnapshotMark);
                 if (found >= 0 && IsWhole(file, start + found + 1))
@@ -43,7 +45,7 @@ internal static class LogReader
                     return start + found + 1;
                 }
 
-                end = found >= 0 ? start + found + 1 : start;
+                end = found >= 0 ? start + found : start;
             }
 
             return 0;
