@@ -51,7 +51,16 @@ public sealed partial class SessionManager
             var session = current ?? throw new SessionNotFoundException(_id);
             var update = _update ?? new SessionUpdate(session, now);
             update.Restart(session, now);
-            _apply(update, _argument);
+            Deciding.Begin();
+            try
+            {
+                _apply(update, _argument);
+            }
+            finally
+            {
+                Deciding.End();
+            }
+
             var events = update.ToEvents();
             return new Decision(events, _keyed && !update.DependsOnView ? ContentHash.Of(events) : default);
         }
