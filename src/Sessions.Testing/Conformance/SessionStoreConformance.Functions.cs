@@ -42,4 +42,17 @@ public abstract partial class SessionStoreConformance
         Assert.Null(await Store.FindAsync(new SessionKey("new")));
         await Manager.SetStateAsync("s", "after", true);
     }
+
+    [Fact]
+    public async Task So_is_one_that_changes_a_single_key()
+    {
+        await CreateAsync();
+        await RefusedAsync<InvalidOperationException>(() => Manager.ChangeStateAsync("s", "outer", _ =>
+        {
+            Manager.SetStateAsync("s", "inner", 1).AsTask().GetAwaiter().GetResult();
+            return 2;
+        }));
+        Assert.Equal(1, (await ViewAsync()).Version);
+        Assert.Equal(2, (await Manager.SetStateAsync("s", "after", 1)).Version);
+    }
 }
