@@ -74,7 +74,7 @@ public sealed class SessionLease : IAsyncDisposable
         }
         catch (LeaseLostException)
         {
-            await _lost.CancelAsync().ConfigureAwait(false);
+            Lose();
             throw;
         }
     }
@@ -140,13 +140,19 @@ public sealed class SessionLease : IAsyncDisposable
         catch (Exception error) when (error is LeaseLostException or ObjectDisposedException)
         {
             // Lost for certain: to another, by force, with its session, or with the store itself.
-            await _lost.CancelAsync().ConfigureAwait(false);
+            Lose();
         }
         catch (Exception) when (!_stopped.IsCancellationRequested)
         {
             // Whatever failed, the lease still runs, and the next beat may reach the store; when none does, it runs out and says so.
         }
     }
+
+    /// <summary>
+    /// Not waited for: <see cref="Lost"/> has fired when this returns, and what those who listen to it do or throw is neither the
+    /// heartbeat's business nor the outcome of the work under the lease.
+    /// </summary>
+    private void Lose() => _ = _lost.CancelAsync();
 
     private TimeSpan Left(Session session)
     {

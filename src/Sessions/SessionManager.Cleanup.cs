@@ -19,6 +19,7 @@ public sealed partial class SessionManager
         Func<RemovedSession, CancellationToken, ValueTask>? removed = null,
         CancellationToken cancellationToken = default)
     {
+        Deciding.Refuse();
         var wanted = rule ?? new CleanupRule { FinishedFor = _options.Retention, DryRun = _options.CleanupDryRun };
         if (Partition.Length > 0)
         {

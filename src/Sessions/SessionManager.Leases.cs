@@ -23,6 +23,7 @@ public sealed partial class SessionManager
     public async ValueTask<SessionLease> AcquireLeaseAsync(
         string id, string? holder = null, TimeSpan? wait = null, CancellationToken cancellationToken = default)
     {
+        Deciding.Refuse();
         var key = KeyOf(id);
         holder = holder is null ? $"{Environment.MachineName}/{Environment.ProcessId}" : Check.Name(holder, "A holder");
         if (wait < TimeSpan.Zero)
@@ -101,6 +102,7 @@ public sealed partial class SessionManager
     /// <exception cref="SessionNotFoundException">There is no such session.</exception>
     public async ValueTask ForceReleaseLeaseAsync(string id, CancellationToken cancellationToken = default)
     {
+        Deciding.Refuse();
         var key = KeyOf(id);
         _ = await _store.UseAsync(key, new SessionUse.ForceRelease(), cancellationToken).ConfigureAwait(false)
             ?? throw new SessionNotFoundException(id);

@@ -33,6 +33,9 @@ public sealed partial class SessionManager
 
     /// <summary>Deletes a session for good, in every process; its watchers are told. The tools' own records stay.</summary>
     /// <returns>Whether there was such a session.</returns>
-    public ValueTask<bool> DeleteAsync(string id, CancellationToken cancellationToken = default) =>
-        _store.DeleteAsync(KeyOf(id), incarnation: null, cancellationToken);
+    public ValueTask<bool> DeleteAsync(string id, CancellationToken cancellationToken = default)
+    {
+        Deciding.Refuse();
+        return _store.DeleteAsync(KeyOf(id), incarnation: null, cancellationToken);
+    }
 }

@@ -28,6 +28,7 @@ public sealed partial class SessionManager
     /// <returns>How many were deleted.</returns>
     public async ValueTask<long> DeleteWhereAsync(SessionFilter filter, CancellationToken cancellationToken = default)
     {
+        Deciding.Refuse();
         ArgumentNullException.ThrowIfNull(filter);
         SessionFilterRules.Validate(filter);
         var deleted = 0L;

@@ -10,7 +10,9 @@ public sealed partial class SessionManager
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The view; null when there is no such session.</returns>
     public ValueTask<Session?> FindAsync(string id, Channel channel = default, CancellationToken cancellationToken = default) =>
-        _store.ReadAsync(KeyOf(id), channel, new TouchRule(_options.TouchCoalescing), cancellationToken);
+        Deciding.Here
+            ? _store.FindAsync(KeyOf(id), cancellationToken)
+            : _store.ReadAsync(KeyOf(id), channel, new TouchRule(_options.TouchCoalescing), cancellationToken);
 
     /// <summary>Gets a session, as a use through a channel.</summary>
     /// <exception cref="SessionNotFoundException">There is no such session.</exception>
@@ -27,7 +29,10 @@ public sealed partial class SessionManager
 
     /// <summary>Records a use of a session at once, whatever the coalescing.</summary>
     /// <exception cref="SessionNotFoundException">There is no such session.</exception>
-    public async ValueTask<Session> TouchAsync(string id, Channel channel = default, CancellationToken cancellationToken = default) =>
-        await _store.UseAsync(KeyOf(id), new SessionUse.Touch(channel), cancellationToken).ConfigureAwait(false)
+    public async ValueTask<Session> TouchAsync(string id, Channel channel = default, CancellationToken cancellationToken = default)
+    {
+        Deciding.Refuse();
+        return await _store.UseAsync(KeyOf(id), new SessionUse.Touch(channel), cancellationToken).ConfigureAwait(false)
             ?? throw new SessionNotFoundException(id);
+    }
 }

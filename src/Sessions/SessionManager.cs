@@ -55,7 +55,10 @@ public sealed partial class SessionManager
     /// <summary>The store underneath.</summary>
     public ISessionStore Store => _store;
 
-    /// <summary>A manager that knows only this user's own sessions and sets the user on new ones; anyone else's do not exist there.</summary>
+    /// <summary>
+    /// A manager that knows only this user's own sessions and sets the user on new ones; anyone else's do not exist there. It is
+    /// the same one whichever manager is asked: where two tenants may have users of one name, let the tenant be part of the user id.
+    /// </summary>
     /// <param name="userId">Any text of 1 to 256 characters.</param>
     public SessionManager ForUser(string userId)
     {
@@ -79,7 +82,8 @@ public sealed partial class SessionManager
 
     /// <summary>
     /// The general update, on which all others stand: everything that the function asks for is one commit. It may be run more
-    /// than once, each time on the view that is current, and so should do nothing else.
+    /// than once, each time on the view that is current, and so should do nothing else: writing from within it, through whatever
+    /// manager, is refused, and reading records no use. It is not asynchronous: what an <c>await</c> in it leads to comes too late.
     /// </summary>
     /// <param name="id">The session.</param>
     /// <param name="update">Says what to change.</param>
@@ -90,6 +94,7 @@ public sealed partial class SessionManager
     /// <exception cref="SessionStatusException">The session's status does not allow the change.</exception>
     /// <exception cref="SessionConflictException">The expected version, or the content of a repeated idempotency key, does not fit.</exception>
     /// <exception cref="LeaseLostException">The lease named in the options is not held any more.</exception>
+    /// <exception cref="InvalidOperationException">The function writes by itself.</exception>
     public ValueTask<Session> UpdateAsync(
         string id, Action<SessionUpdate> update, CommitOptions options = default, CancellationToken cancellationToken = default)
     {
@@ -114,6 +119,7 @@ public sealed partial class SessionManager
     private ValueTask<CommitResult> CommitAsync(
         SessionKey key, CommitDecision decide, CommitOptions options, CancellationToken cancellationToken)
     {
+        Deciding.Refuse();
         if (options.IdempotencyKey is { } idempotencyKey)
         {
             Check.Name(idempotencyKey, "An idempotency key", nameof(options));

@@ -11,6 +11,7 @@ public sealed partial class SessionUpdate
     public SessionUpdate SetState(string key, JsonText value)
     {
         Check.Name(key, "A state key");
+        RefuseLate();
         _removed?.Remove(key);
         _set = (_set ?? SortedMap<JsonText>.Empty).Set(key, value);
         return this;
@@ -35,6 +36,7 @@ public sealed partial class SessionUpdate
     public SessionUpdate RemoveState(string key)
     {
         Check.Name(key, "A state key");
+        RefuseLate();
         _set = _set?.Remove(key);
         _removed ??= [];
         if (!_removed.Contains(key))

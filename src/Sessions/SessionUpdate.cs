@@ -4,7 +4,7 @@ namespace Sessions;
 
 /// <summary>
 /// A commit in the making: everything asked of it happens together or not at all. It is good only inside the function that
-/// was given it, and that function may be run more than once.
+/// was given it, and that function may be run more than once; afterwards it takes no change any more.
 /// </summary>
 public sealed partial class SessionUpdate
 {
@@ -14,6 +14,7 @@ public sealed partial class SessionUpdate
     private List<SessionEvent>? _rest;
     private SortedMap<JsonText>? _set;
     private List<string>? _removed;
+    private bool _closed;
 
     internal SessionUpdate(Session current, DateTimeOffset now)
     {
@@ -54,19 +55,31 @@ public sealed partial class SessionUpdate
     {
         (_current, _now) = (current, now);
         (_first, _rest, _set, _removed) = (null, null, null, null);
-        DependsOnView = false;
+        (_closed, DependsOnView) = (false, false);
     }
 
     internal SessionEvent[] ToEvents()
     {
         FlushState();
+        _closed = true;
         return _first is null ? [] : _rest is null ? [_first] : [_first, .. _rest];
     }
 
     private SessionUpdate Add(SessionEvent change)
     {
+        RefuseLate();
         FlushState();
         return Append(change);
+    }
+
+    /// <summary>A change asked for too late would be lost without a word: by an object that was kept, or behind an await.</summary>
+    private void RefuseLate()
+    {
+        if (_closed)
+        {
+            throw new InvalidOperationException(
+                "This update is over: its changes were gathered when the function that was given it returned. Ask for them within the function, which cannot await; await what it needs before the update.");
+        }
     }
 
     /// <summary>

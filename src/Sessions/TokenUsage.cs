@@ -14,8 +14,8 @@ public readonly record struct TokenUsage(long InputTokens, long OutputTokens)
     /// <summary>The estimated cost, in the one currency that the app uses.</summary>
     public decimal Cost { get; init; }
 
-    /// <summary>Input and output together.</summary>
-    public long TotalTokens => InputTokens + OutputTokens;
+    /// <summary>Input and output together; at most <see cref="long.MaxValue"/>.</summary>
+    public long TotalTokens => OutputTokens > long.MaxValue - Math.Max(InputTokens, 0) ? long.MaxValue : InputTokens + OutputTokens;
 
     /// <summary>The sum of two usages.</summary>
     /// <exception cref="OverflowException">It is more than can be counted.</exception>

@@ -77,7 +77,7 @@ public abstract partial class SessionStoreConformance
     }
 
     [Fact]
-    public async Task An_update_kept_beyond_its_function_changes_nothing()
+    public async Task An_update_kept_beyond_its_function_is_refused_and_changes_nothing()
     {
         var key = (await CreateAsync()).Key;
         SessionUpdate? kept = null;
@@ -86,7 +86,11 @@ public abstract partial class SessionStoreConformance
             kept = update;
             update.SetState("b", 1).RemoveState("a");
         });
-        kept!.RemoveState("b").SetState("c", 1).Complete();
+        foreach (var late in (Action[])[() => kept!.RemoveState("b"), () => kept!.SetState("c", 1), () => kept!.Complete()])
+        {
+            Assert.Contains("This update is over", Assert.Throws<InvalidOperationException>(late).Message, StringComparison.Ordinal);
+        }
+
         var view = await ViewAsync();
         Assert.Equal((2, SessionStatus.Active), (view.Version, view.Status));
         Assert.Equal(["b"], view.State.Keys);

@@ -7,7 +7,7 @@ namespace Sessions.Cleanup;
 /// <summary>Opens the store when the host starts, once all settings are known to be good, and cleans up until it stops.</summary>
 internal sealed class SessionCleanupService(IServiceProvider provider, SessionsRegistration registration) : BackgroundService
 {
-    private readonly CancellationTokenSource _patience = new();
+    private CancellationTokenSource _patience = new();
     private CleanupLoop? _loop;
 
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -22,6 +22,7 @@ internal sealed class SessionCleanupService(IServiceProvider provider, SessionsR
         }
 
         var handlers = new RemovalHandlers(provider.GetRequiredService<IServiceScopeFactory>(), registration, manager.Store, logger);
+        Renew();
         _loop = new CleanupLoop(manager, options, handlers, provider.GetService<TimeProvider>() ?? TimeProvider.System, logger);
         return base.StartAsync(cancellationToken);
     }
@@ -38,6 +39,17 @@ internal sealed class SessionCleanupService(IServiceProvider provider, SessionsR
         _loop?.Dispose();
         _patience.Dispose();
         base.Dispose();
+    }
+
+    /// <summary>A host may be started again after it was stopped; its handlers are waited for as the first time.</summary>
+    private void Renew()
+    {
+        _loop?.Dispose();
+        if (_patience.IsCancellationRequested)
+        {
+            _patience.Dispose();
+            _patience = new CancellationTokenSource();
+        }
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => _loop!.RunAsync(stoppingToken, _patience.Token);

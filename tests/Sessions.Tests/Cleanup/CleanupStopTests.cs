@@ -1,6 +1,8 @@
 using FluentAssertions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Sessions.Cleanup;
 using Sessions.Stores;
 using Xunit;
 
@@ -75,6 +77,27 @@ public sealed class CleanupStopTests
         }
 
         never.SetResult();
+    }
+
+    [Fact]
+    public async Task A_service_that_is_started_again_waits_for_its_handlers_again()
+    {
+        var impatient = new List<bool>();
+        var handler = new Handler((_, token) =>
+        {
+            impatient.Add(token.IsCancellationRequested);
+            return ValueTask.CompletedTask;
+        });
+        await using var host = await StartAsync(handler, sessions: 1, batch: 3);
+        await handler.NextAsync();
+        var service = host.Services.GetServices<IHostedService>().OfType<SessionCleanupService>().Single();
+        await service.StopAsync(default);
+        await service.StartAsync(default);
+        await host.Manager.CreateAsync();
+        host.Clock.Advance(SessionsOptions.DefaultIdleTimeout + SessionsOptions.DefaultCleanupInterval);
+        await handler.NextAsync();
+        await service.StopAsync(default).WaitAsync(Bound);
+        impatient.Should().Equal(false, false);
     }
 
     private static async Task<CleanupHost> StartAsync(Handler handler, int sessions, int batch)

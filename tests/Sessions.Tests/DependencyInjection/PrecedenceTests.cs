@@ -58,6 +58,16 @@ public sealed class PrecedenceTests
     }
 
     [Fact]
+    public void Zero_needs_no_unit()
+    {
+        var services = TestServices.New();
+        services.AddKeyedSessions("k", TestServices.Configuration(("Sessions:CleanupInterval", "0"), ("Sessions:TouchCoalescing", "0")));
+        using var provider = services.BuildServiceProvider();
+        var options = provider.GetOptions<SessionsOptions>("k");
+        (options.CleanupInterval, options.TouchCoalescing).Should().Be((TimeSpan.Zero, TimeSpan.Zero));
+    }
+
+    [Fact]
     public void A_section_holds_every_setting()
     {
         var services = TestServices.New();

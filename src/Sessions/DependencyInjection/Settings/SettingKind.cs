@@ -42,7 +42,12 @@ internal static class SettingKind
 
     private static TimeSpan? ReadDuration(string text)
     {
-        // A number without a unit would be read as days, which hardly anybody means.
+        if (text == "0")
+        {
+            return TimeSpan.Zero;
+        }
+
+        // Another number without a unit would be read as days, which hardly anybody means.
         if (text.Contains(':', StringComparison.Ordinal))
         {
             return TimeSpan.TryParseExact(text, ["c", "g", "h\\:mm"], CultureInfo.InvariantCulture, out var read) ? read : null;

@@ -34,6 +34,7 @@ public sealed partial class InMemoryStore
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_disposed, this);
         var now = _clock.Now;
         var taken = new List<RemovedSession>();

@@ -58,7 +58,8 @@ public sealed partial class InMemoryStore : ISessionStore
 
             lock (session)
             {
-                if (session.Removed is not null)
+                // Whoever held the lock meanwhile may have brought its end nearer: what begins now is another session.
+                if (session.Removed is not null || session.View.IsExpired(now))
                 {
                     continue;
                 }
@@ -138,6 +139,7 @@ public sealed partial class InMemoryStore : ISessionStore
     public async ValueTask<RemovalReason?> WaitAsync(
         SessionKey key, string incarnation, long version, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (Find(key) is not { } session || session.View.Incarnation != incarnation)
         {
             return _removals.Find(incarnation);

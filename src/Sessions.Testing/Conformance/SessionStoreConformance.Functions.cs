@@ -1,0 +1,58 @@
+using Xunit;
+
+namespace Sessions.Testing;
+
+// Promise 4, seen from within: the function of an update says what to change, and does nothing else.
+public abstract partial class SessionStoreConformance
+{
+    [Fact]
+    public async Task A_function_that_writes_by_itself_is_refused_and_changes_nothing()
+    {
+        await CreateAsync();
+        await CreateAsync("other");
+        (string What, Func<ValueTask> Write)[] writes =
+        [
+            ("this session", async () => await Manager.SetStateAsync("s", "inner", 1)),
+            ("another session", async () => await Manager.SetStateAsync("other", "inner", 1)),
+            ("a new session", async () => await Manager.CreateAsync(new NewSession { Id = "new" })),
+            ("a touch", async () => await Manager.TouchAsync("s", Channel.Mcp)),
+            ("a lease", async () => await Manager.AcquireLeaseAsync("s")),
+            ("a release by force", async () => await Manager.ForceReleaseLeaseAsync("s")),
+            ("a deletion", async () => await Manager.DeleteAsync("s")),
+            ("a deletion by filter", async () => await Manager.DeleteWhereAsync(SessionFilter.All)),
+            ("a cleanup", async () => await Manager.CleanUpAsync()),
+        ];
+        foreach (var (what, write) in writes)
+        {
+            Exception? refusal = null;
+            await Manager.UpdateAsync("s", update =>
+            {
+                var pending = write();
+                refusal = pending.IsFaulted ? pending.AsTask().Exception!.InnerException : null;
+                update.SetState(what, true);
+            });
+            Assert.True(refusal is InvalidOperationException && refusal.Message.Contains("writes nothing itself", StringComparison.Ordinal), $"{what}: {refusal}");
+        }
+
+        var view = await ViewAsync();
+        Assert.Equal(writes.Select(write => write.What).Order(StringComparer.Ordinal), view.State.Keys);
+        Assert.Equal(1 + writes.Length, view.Version);
+        Assert.Equal(view.Version, (await EventsAsync()).Count);
+        Assert.Equal(1, (await ViewAsync("other")).Version);
+        Assert.Null(await Store.FindAsync(new SessionKey("new")));
+        await Manager.SetStateAsync("s", "after", true);
+    }
+
+    [Fact]
+    public async Task So_is_one_that_changes_a_single_key()
+    {
+        await CreateAsync();
+        await RefusedAsync<InvalidOperationException>(() => Manager.ChangeStateAsync("s", "outer", _ =>
+        {
+            Manager.SetStateAsync("s", "inner", 1).AsTask().GetAwaiter().GetResult();
+            return 2;
+        }));
+        Assert.Equal(1, (await ViewAsync()).Version);
+        Assert.Equal(2, (await Manager.SetStateAsync("s", "after", 1)).Version);
+    }
+}
