@@ -35,7 +35,7 @@ public readonly record struct CommitId(UInt128 Value)
         return new CommitId(Writer | (UInt128)(ulong)_next++);
     }
 
-    /// <summary>The number by which this process knows a name of its own, from 1.</summary>
+    /// <summary>The number by which this process knows a name of its own; never zero.</summary>
     internal bool TryGetNumber(out long number)
     {
         number = (long)(ulong)(Value ^ Writer);

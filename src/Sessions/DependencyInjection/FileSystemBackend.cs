@@ -17,6 +17,7 @@ internal static class FileSystemBackend
         events.OnTornTailCut += context.Diagnostics.TornTailCut;
         events.OnDamaged += context.Diagnostics.Damaged;
         events.OnCompactionFailed += context.Diagnostics.CompactionFailed;
+        events.OnCatalogFailed += context.Diagnostics.CatalogFailed;
         var projected = new ProjectorEvents();
         projected.OnFailed += context.Diagnostics.ProjectionFailed;
         return new FileSystemStore(

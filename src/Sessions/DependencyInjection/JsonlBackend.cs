@@ -17,6 +17,7 @@ internal static class JsonlBackend
         events.OnTornTailCut += context.Diagnostics.TornTailCut;
         events.OnDamaged += context.Diagnostics.Damaged;
         events.OnCompactionFailed += context.Diagnostics.CompactionFailed;
+        events.OnCatalogFailed += context.Diagnostics.CatalogFailed;
         return new JsonlStore(
             context.Storage.Path,
             context.Services.GetRequiredService<IOptionsMonitor<JsonlStoreOptions>>().Get(context.Key ?? Options.DefaultName),

@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "The log of session {SessionId} could not be compacted; it stays as it is, and is tried again when it has grown.")]
     public static partial void CompactionFailed(ILogger logger, string sessionId, Exception error);
 
+    [LoggerMessage(7, LogLevel.Warning, "The catalog in {Directory} could not be written or read, and is tried again; no session is affected, but lists are slow until it works, since each has to open every session.")]
+    public static partial void CatalogFailed(ILogger logger, string directory, Exception error);
+
     [LoggerMessage(20, LogLevel.Information, "Cleanup runs every {Interval}, for the first time in {FirstDelay}.")]
     public static partial void CleanupStarted(ILogger logger, TimeSpan interval, TimeSpan firstDelay);
 

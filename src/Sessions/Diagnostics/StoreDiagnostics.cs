@@ -43,5 +43,8 @@ internal sealed class StoreDiagnostics(string store, ILogger logger, SessionsMet
     /// <summary>The log of a session could not be compacted; it stays as it is.</summary>
     public void CompactionFailed(SessionKey key, Exception error) => Log.CompactionFailed(logger, key.Id, error);
 
+    /// <summary>The catalog of a file store could not be written or read.</summary>
+    public void CatalogFailed(string directory, Exception error) => Log.CatalogFailed(logger, directory, error);
+
     private KeyValuePair<string, object?> Tag => new(SessionsMetrics.StoreTag, store);
 }

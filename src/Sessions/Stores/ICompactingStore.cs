@@ -14,7 +14,10 @@ public interface ICompactingStore
     /// <summary>Compacts the log of a session now, however little there is to gain. Others go on reading and writing meanwhile.</summary>
     /// <param name="key">The session.</param>
     /// <param name="cancellationToken">Ends it; the log then stays as it was.</param>
-    /// <returns>Whether the log was written anew; false where there is no such session.</returns>
+    /// <returns>
+    /// Whether the log was written anew; false where there is no such session, where it was deleted or replaced meanwhile, and
+    /// where an earlier compaction still waits to take its place.
+    /// </returns>
     /// <exception cref="SessionDamagedException">The log does not read; it stays as it was.</exception>
     /// <exception cref="SessionStoreUnavailableException">The disk refuses; the log stays as it was.</exception>
     /// <exception cref="SessionBusyException">Others kept the session locked for too long.</exception>

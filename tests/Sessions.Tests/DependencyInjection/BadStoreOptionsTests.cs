@@ -14,33 +14,53 @@ public sealed class BadStoreOptionsTests : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("sessions-bad-options-");
 
-    public static TheoryData<int, long, string> Wrong => new()
+    public static TheoryData<string, Action<JsonlStoreOptions>, Action<FileSystemStoreOptions>> Wrong
     {
-        { 0, 0, "MaxOpenSessions is one or more." },
-        { -1, 0, "MaxOpenSessions is one or more." },
-        { 1, -1, "LockTimeout is zero (do not wait) to 24 days." },
-        { 1, TimeSpan.MaxValue.Ticks, "LockTimeout is zero (do not wait) to 24 days." },
-    };
+        get
+        {
+            var wrong = new TheoryData<string, Action<JsonlStoreOptions>, Action<FileSystemStoreOptions>>();
+            foreach (var count in (int[])[0, -1])
+            {
+                wrong.Add("MaxOpenSessions is one or more.", o => o.MaxOpenSessions = count, o => o.MaxOpenSessions = count);
+                wrong.Add("HorizonVersions is one or more;", o => o.HorizonVersions = count, o => o.HorizonVersions = count);
+            }
+
+            foreach (var wait in (TimeSpan[])[TimeSpan.FromTicks(-1), TimeSpan.MaxValue])
+            {
+                wrong.Add("LockTimeout is zero (do not wait) to 24 days.", o => o.LockTimeout = wait, o => o.LockTimeout = wait);
+            }
+
+            foreach (var age in (TimeSpan[])[TimeSpan.Zero, TimeSpan.FromDays(-1)])
+            {
+                wrong.Add("HorizonAge is more than zero;", o => o.HorizonAge = age, o => o.HorizonAge = age);
+            }
+
+            return wrong;
+        }
+    }
 
     public void Dispose() => _root.Delete(recursive: true);
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task Numbers_are_refused(int maxOpen, long lockTicks, string words)
+    public async Task Numbers_are_refused(string words, Action<JsonlStoreOptions> jsonl, Action<FileSystemStoreOptions> fileSystem)
     {
-        var wait = TimeSpan.FromTicks(lockTicks);
+        var lines = new JsonlStoreOptions();
+        jsonl(lines);
+        var folders = new FileSystemStoreOptions();
+        fileSystem(folders);
         Action[] make =
         [
-            () => _ = new JsonlStore(Below("a"), new JsonlStoreOptions { MaxOpenSessions = maxOpen, LockTimeout = wait }),
-            () => _ = new FileSystemStore(Below("a"), Below("b"), new FileSystemStoreOptions { MaxOpenSessions = maxOpen, LockTimeout = wait }),
+            () => _ = new JsonlStore(Below("a"), lines),
+            () => _ = new FileSystemStore(Below("a"), Below("b"), folders),
         ];
         foreach (var each in make)
         {
             each.Should().Throw<ArgumentOutOfRangeException>().WithMessage(words + "*");
         }
 
-        await RefusedAtStartAsync<ArgumentOutOfRangeException>(words, sessions => sessions.UseJsonl(Below("a"), o => (o.MaxOpenSessions, o.LockTimeout) = (maxOpen, wait)));
-        await RefusedAtStartAsync<ArgumentOutOfRangeException>(words, sessions => sessions.UseFileSystem(Below("a"), Below("b"), o => (o.MaxOpenSessions, o.LockTimeout) = (maxOpen, wait)));
+        await RefusedAtStartAsync<ArgumentOutOfRangeException>(words, sessions => sessions.UseJsonl(Below("a"), jsonl));
+        await RefusedAtStartAsync<ArgumentOutOfRangeException>(words, sessions => sessions.UseFileSystem(Below("a"), Below("b"), fileSystem));
         _root.GetFileSystemInfos().Should().BeEmpty();
     }
 

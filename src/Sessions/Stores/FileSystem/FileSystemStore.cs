@@ -48,6 +48,7 @@ public sealed class FileSystemStore : ISessionStore, ICompactingStore
         FileStoreRules.Check(path);
         FileStoreRules.Check(historyPath);
         FileStoreRules.Check(options.MaxOpenSessions, options.LockTimeout, nameof(options));
+        FileStoreRules.CheckHorizon(options.HorizonAge, options.HorizonVersions, nameof(options));
         var layout = new FileSystemLayout(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         var history = HistoryRoot.Open(historyPath, layout.Root);
         _engine = new FileEngine(

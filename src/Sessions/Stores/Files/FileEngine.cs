@@ -21,7 +21,16 @@ internal sealed partial class FileEngine : ICatalogSource, IAsyncDisposable
         Links = new LinkIndex(layout.IndexDirectory);
         Locks = FileLockSet.Open(layout.Root, options.LockTimeout);
         Compactor = new Compactor(this);
-        Catalog = new Catalog(layout.Root, Locks, this, new CatalogOptions { FlushToDisk = options.Flush, OnFlush = options.Events.Flushing });
+        Catalog = new Catalog(
+            layout.Root,
+            Locks,
+            this,
+            new CatalogOptions
+            {
+                FlushToDisk = options.Flush,
+                OnFlush = options.Events.Flushing,
+                OnFailed = error => options.Events.CatalogFailed(layout.Root, error),
+            });
     }
 
     public IFileLayout Layout { get; }
@@ -83,10 +92,7 @@ internal sealed partial class FileEngine : ICatalogSource, IAsyncDisposable
     }
 
     /// <summary>Does something under the lock of a session, with everything written that was planned before it.</summary>
-    public ValueTask<T> UnderLockAsync<T>(SessionKey key, LockedOperation<T>.Work work, CancellationToken cancellationToken) =>
-        RunAsync(key, work, cancellationToken);
-
-    private ValueTask<T> RunAsync<T>(SessionKey key, LockedOperation<T>.Work work, CancellationToken cancellationToken)
+    public ValueTask<T> RunAsync<T>(SessionKey key, LockedOperation<T>.Work work, CancellationToken cancellationToken)
     {
         var operation = new LockedOperation<T>(work);
         Start(key, operation);

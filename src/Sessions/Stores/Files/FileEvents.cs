@@ -15,6 +15,9 @@ internal sealed class FileEvents
     /// <summary>A log could not be compacted; it stays as it is.</summary>
     public event Action<SessionKey, Exception>? OnCompactionFailed;
 
+    /// <summary>The catalog of a directory could not be written or read.</summary>
+    public event Action<string, Exception>? OnCatalogFailed;
+
     /// <summary>A file is about to be flushed to the disk. What a listener throws counts as the disk's own failure, which no test can order.</summary>
     public event Action<string>? OnFlush;
 
@@ -29,6 +32,8 @@ internal sealed class FileEvents
         Interlocked.Increment(ref _tornTails);
         OnTornTailCut?.Invoke(key, path, bytes, kept);
     }
+
+    public void CatalogFailed(string directory, Exception error) => OnCatalogFailed?.Invoke(directory, error);
 
     public void CompactionFailed(SessionKey key, Exception error) => OnCompactionFailed?.Invoke(key, error);
 

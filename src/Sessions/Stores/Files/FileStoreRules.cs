@@ -30,4 +30,19 @@ internal static class FileStoreRules
             throw new ArgumentOutOfRangeException(parameter, lockTimeout, "LockTimeout is zero (do not wait) to 24 days.");
         }
     }
+
+    public static void CheckHorizon(TimeSpan age, int versions, string parameter)
+    {
+        if (age <= TimeSpan.Zero && age != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentOutOfRangeException(
+                parameter, age, "HorizonAge is more than zero; Timeout.InfiniteTimeSpan keeps every change, however old.");
+        }
+
+        if (versions < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                parameter, versions, "HorizonVersions is one or more; int.MaxValue keeps every change, however many came after it.");
+        }
+    }
 }

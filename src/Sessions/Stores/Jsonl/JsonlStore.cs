@@ -29,6 +29,7 @@ public sealed class JsonlStore : ISessionStore, ICompactingStore
     {
         FileStoreRules.Check(path);
         FileStoreRules.Check(options.MaxOpenSessions, options.LockTimeout, nameof(options));
+        FileStoreRules.CheckHorizon(options.HorizonAge, options.HorizonVersions, nameof(options));
         _engine = new FileEngine(
             new JsonlLayout(Path.GetFullPath(path)),
             "jsonl",

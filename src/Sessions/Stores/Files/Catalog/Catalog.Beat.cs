@@ -16,21 +16,33 @@ internal sealed partial class Catalog
         try
         {
             await SettleAsync(everything: false, _stop.Token).ConfigureAwait(false);
+            _writeFailed = 0;
         }
         catch (Exception error) when (_stop.IsCancellationRequested && error is OperationCanceledException or ObjectDisposedException)
         {
-            return;
+            // It ends.
         }
         catch (Exception error)
         {
             // Nothing is lost: the marks stay, and so does what is to be told.
-            _options.OnBackgroundError?.Invoke(error);
+            Failed(ref _writeFailed, error);
         }
-
-        Volatile.Write(ref _awake, 0);
-        if (!_own.IsEmpty)
+        finally
         {
-            Wake();
+            Volatile.Write(ref _awake, 0);
+            if (!_own.IsEmpty)
+            {
+                Wake();
+            }
+        }
+    }
+
+    /// <summary>A disk that is full stays so for many beats: who watches over it is told when it begins, not four times a second.</summary>
+    private void Failed(ref int failed, Exception error)
+    {
+        if (Interlocked.Exchange(ref failed, 1) == 0)
+        {
+            _options.OnFailed?.Invoke(error);
         }
     }
 }

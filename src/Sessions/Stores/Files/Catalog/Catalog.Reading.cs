@@ -14,10 +14,12 @@ internal sealed partial class Catalog
             ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
             var table = await ReadAsync(cancellationToken).ConfigureAwait(false);
             _own.DrainInto(table);
+            _readFailed = 0;
             return table;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SessionStoreUnavailableException)
         {
+            Failed(ref _readFailed, error);
             return await ReadSessionsAsync(cancellationToken).ConfigureAwait(false);
         }
         finally

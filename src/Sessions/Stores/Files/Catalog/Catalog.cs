@@ -28,6 +28,8 @@ internal sealed partial class Catalog : ICatalog
     private CatalogTail? _tail;
     private long _announcedOn;
     private int _awake;
+    private int _writeFailed;
+    private int _readFailed;
     private int _disposed;
 
     /// <param name="directory">The store's directory, which exists.</param>
@@ -61,7 +63,7 @@ internal sealed partial class Catalog : ICatalog
         catch (Exception error) when (LogErrors.IsOfSystem(error))
         {
             // A disk that takes no more keeps nobody from closing. The marks stay: whoever lists next looks for himself.
-            _options.OnBackgroundError?.Invoke(error);
+            Failed(ref _writeFailed, error);
         }
 
         await CloseAsync().ConfigureAwait(false);

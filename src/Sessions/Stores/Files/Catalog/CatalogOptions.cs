@@ -18,6 +18,6 @@ internal sealed record CatalogOptions
     /// <summary>Hears that the file is about to be flushed; what it throws counts as the disk's own failure.</summary>
     public Action<string>? OnFlush { get; init; }
 
-    /// <summary>Hears what failed behind everybody's back. It is tried again at the next beat.</summary>
-    public Action<Exception>? OnBackgroundError { get; init; }
+    /// <summary>Hears what keeps the catalog from being written or read, once until it works again. It is tried again at each beat.</summary>
+    public Action<Exception>? OnFailed { get; init; }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Sessions.Stores.Files;
 
 /// <summary>
@@ -17,7 +15,7 @@ internal sealed class Compactor(FileEngine engine) : IAsyncDisposable
     private const long Little = 64 * 1024;
 
     private readonly Lazy<FileLockSet> _locks = new(() => FileLockSet.Open(Path.Combine(engine.Layout.Root, "compaction")));
-    private readonly ConcurrentQueue<SessionKey> _asked = new();
+    private readonly Queue<SessionKey> _asked = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _gate = new();
     private Task _running = Task.CompletedTask;
@@ -117,7 +115,7 @@ internal sealed class Compactor(FileEngine engine) : IAsyncDisposable
         }
 
         // Under the lock, so that nothing is put where the session's folder is just being removed.
-        using var files = await engine.UnderLockAsync(
+        using var files = await engine.RunAsync(
             key, (SessionLog log, ref LogBatch batch) => log.BeginMove(batch, view.Incarnation), cancellationToken).ConfigureAwait(false);
         if (files is null)
         {
@@ -180,13 +178,13 @@ internal sealed class Compactor(FileEngine engine) : IAsyncDisposable
         compaction.CopyThrough(view.LogEnd, cancellationToken);
         if (onlyIfWorthIt && compaction.Length > view.LogEnd / 2)
         {
-            await engine.UnderLockAsync(
+            await engine.RunAsync(
                 view.Key, (SessionLog log, ref LogBatch batch) => log.NoteKept(ref batch, view.Incarnation), cancellationToken).ConfigureAwait(false);
             return false;
         }
 
         await CatchUpAsync(compaction, view, cancellationToken).ConfigureAwait(false);
-        return await engine.UnderLockAsync(
+        return await engine.RunAsync(
             view.Key, (SessionLog log, ref LogBatch batch) => log.TryMove(ref batch, compaction, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 }

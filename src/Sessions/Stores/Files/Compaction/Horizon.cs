@@ -8,19 +8,10 @@ internal readonly record struct Horizon(TimeSpan Age, long Versions)
     /// <summary>Thirty days, 10,000 versions.</summary>
     public static readonly Horizon Default = new(TimeSpan.FromDays(30), 10_000);
 
-    /// <summary>From what users set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">One of the two is no distance.</exception>
-    public static Horizon Of(TimeSpan horizonAge, int horizonVersions)
-    {
-        if (horizonAge == Timeout.InfiniteTimeSpan)
-        {
-            horizonAge = TimeSpan.MaxValue;
-        }
-
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(horizonAge, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(horizonVersions);
-        return new Horizon(horizonAge, horizonVersions == int.MaxValue ? long.MaxValue : horizonVersions);
-    }
+    /// <summary>From what users set, which <see cref="FileStoreRules"/> has checked.</summary>
+    public static Horizon Of(TimeSpan age, int versions) => new(
+        age == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : age,
+        versions == int.MaxValue ? long.MaxValue : versions);
 
     /// <summary>Reads what a log is to be compacted by.</summary>
     public CompactionRule RuleFor(LogFile file, Session view, long now) => new(
