@@ -1,4 +1,5 @@
 using Sessions.Changes;
+using Sessions.Diagnostics;
 
 namespace Sessions;
 
@@ -22,6 +23,7 @@ public sealed partial class SessionManager
         string id, long afterVersion = 0, string? incarnation = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(afterVersion);
-        return new ChangeFeed(_store, _time, KeyOf(id), _metrics).ReadAsync(afterVersion, incarnation, cancellationToken);
+        var feed = new ChangeFeed(_store, _time, KeyOf(id), _metrics).ReadAsync(afterVersion, incarnation, cancellationToken);
+        return OperationSpan.IsWanted ? TraceAsync(feed, id, nameof(WatchAsync), cancellationToken) : feed;
     }
 }

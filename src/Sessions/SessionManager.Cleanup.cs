@@ -14,7 +14,7 @@ public sealed partial class SessionManager
     /// <param name="cancellationToken">Ends it after the batch at hand.</param>
     /// <returns>How many were removed, or would be in a dry run.</returns>
     /// <exception cref="ArgumentException">The rule names another partition than that of this manager.</exception>
-    public async ValueTask<long> CleanUpAsync(
+    public ValueTask<long> CleanUpAsync(
         CleanupRule? rule = null,
         Func<RemovedSession, CancellationToken, ValueTask>? removed = null,
         CancellationToken cancellationToken = default)
@@ -29,6 +29,13 @@ public sealed partial class SessionManager
                     "A manager of a partition cleans up that partition only; leave the rule's partition null, or ask the manager of the other one.", nameof(rule));
         }
 
+        return TraceAsync(
+            null, (wanted, removed, cancellationToken), static (manager, a) => manager.TakeAllAsync(a.wanted, a.removed, a.cancellationToken));
+    }
+
+    private async ValueTask<long> TakeAllAsync(
+        CleanupRule wanted, Func<RemovedSession, CancellationToken, ValueTask>? removed, CancellationToken cancellationToken)
+    {
         var count = 0L;
         while (true)
         {

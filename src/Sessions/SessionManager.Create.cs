@@ -16,8 +16,15 @@ public sealed partial class SessionManager
         NewSession? session = null, CommitOptions options = default, CancellationToken cancellationToken = default)
     {
         var wanted = Own(session ?? new NewSession());
-        var key = KeyOf(wanted.Id ?? (options.IdempotencyKey is { } idempotencyKey ? DerivedId(idempotencyKey) : SessionRules.NewId()));
-        return View(CommitAsync(
+        var id = wanted.Id ?? (options.IdempotencyKey is { } idempotencyKey ? DerivedId(idempotencyKey) : SessionRules.NewId());
+        return TraceAsync(
+            id,
+            (id, wanted, options, cancellationToken),
+            static (manager, a) => manager.CreateAsync(manager.KeyOf(a.id), a.wanted, a.options, a.cancellationToken));
+    }
+
+    private ValueTask<Session> CreateAsync(SessionKey key, NewSession wanted, CommitOptions options, CancellationToken cancellationToken) =>
+        View(CommitAsync(
             key,
             (current, now) => Begin(wanted, now, options) with
             {
@@ -25,25 +32,33 @@ public sealed partial class SessionManager
             },
             options,
             cancellationToken));
-    }
 
     /// <summary>Gets a session, or creates it where there is none; of several callers at once one creates it.</summary>
     /// <param name="id">The session.</param>
     /// <param name="session">What it begins with if it is created.</param>
     /// <param name="options">The channel.</param>
     /// <param name="cancellationToken">Honoured until the commit is under way.</param>
-    public async ValueTask<Session> GetOrCreateAsync(
+    public ValueTask<Session> GetOrCreateAsync(
         string id, NewSession? session = null, CommitOptions options = default, CancellationToken cancellationToken = default)
     {
         var wanted = Own((session ?? new NewSession()) with { Id = id });
-        var found = await FindAsync(id, options.Channel, cancellationToken).ConfigureAwait(false);
+        return TraceAsync(
+            id,
+            (id, wanted, options, cancellationToken),
+            static (manager, a) => manager.ReadOrCreateAsync(manager.KeyOf(a.id), a.wanted, a.options, a.cancellationToken));
+    }
+
+    private async ValueTask<Session> ReadOrCreateAsync(
+        SessionKey key, NewSession wanted, CommitOptions options, CancellationToken cancellationToken)
+    {
+        var found = await ReadAsync(key, options.Channel, cancellationToken).ConfigureAwait(false);
         if (found is not null)
         {
             return found;
         }
 
         return await View(CommitAsync(
-            KeyOf(id),
+            key,
             (current, now) => current is null ? Begin(wanted, now, options) : new Decision([]),
             options,
             cancellationToken)).ConfigureAwait(false);

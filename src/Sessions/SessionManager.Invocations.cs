@@ -17,5 +17,8 @@ public sealed partial class SessionManager
 
     /// <summary>Finds the session that an invocation is linked to; null when there is none in this partition.</summary>
     public ValueTask<Session?> FindByInvocationAsync(string invocationId, CancellationToken cancellationToken = default) =>
-        _store.FindByInvocationAsync(Partition, Check.Name(invocationId, "An invocation id"), cancellationToken);
+        TraceAsync(
+            null,
+            (invocationId: Check.Name(invocationId, "An invocation id"), cancellationToken),
+            static (manager, a) => manager._store.FindByInvocationAsync(manager.Partition, a.invocationId, a.cancellationToken));
 }

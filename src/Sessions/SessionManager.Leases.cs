@@ -20,7 +20,7 @@ public sealed partial class SessionManager
     /// <exception cref="SessionBusyException">Another holds it, and did not let go in time.</exception>
     /// <exception cref="SessionNotFoundException">There is no such session.</exception>
     /// <exception cref="SessionStatusException">The session is paused or finished.</exception>
-    public async ValueTask<SessionLease> AcquireLeaseAsync(
+    public ValueTask<SessionLease> AcquireLeaseAsync(
         string id, string? holder = null, TimeSpan? wait = null, CancellationToken cancellationToken = default)
     {
         Deciding.Refuse();
@@ -31,6 +31,14 @@ public sealed partial class SessionManager
             throw new ArgumentOutOfRangeException(nameof(wait), wait, "A wait is zero or more; null fails at once.");
         }
 
+        return TraceAsync(
+            id,
+            (key, holder, wait, cancellationToken),
+            static (manager, a) => manager.AcquireTimedAsync(a.key, a.holder, a.wait, a.cancellationToken));
+    }
+
+    private async ValueTask<SessionLease> AcquireTimedAsync(SessionKey key, string holder, TimeSpan? wait, CancellationToken cancellationToken)
+    {
         var began = _time.GetTimestamp();
         try
         {
@@ -103,17 +111,16 @@ public sealed partial class SessionManager
     public async ValueTask ForceReleaseLeaseAsync(string id, CancellationToken cancellationToken = default)
     {
         Deciding.Refuse();
-        var key = KeyOf(id);
-        _ = await _store.UseAsync(key, new SessionUse.ForceRelease(), cancellationToken).ConfigureAwait(false)
-            ?? throw new SessionNotFoundException(id);
-        LeaseWaiters.Of(_store).Released(key);
+        _ = await TraceAsync(
+            id, (id, cancellationToken), static (manager, a) => manager.UseAsync(a.id, new SessionUse.ForceRelease(), a.cancellationToken)).ConfigureAwait(false);
+        LeaseWaiters.Of(_store).Released(KeyOf(id));
     }
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private void Waited(long began, string outcome)
     {
-        if (_metrics is { LeaseWait.Enabled: true })
+        if (_metrics.LeaseWait.Enabled)
         {
             _metrics.LeaseWait.Record(
                 _time.GetElapsedTime(began).TotalSeconds,

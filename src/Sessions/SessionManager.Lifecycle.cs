@@ -36,6 +36,9 @@ public sealed partial class SessionManager
     public ValueTask<bool> DeleteAsync(string id, CancellationToken cancellationToken = default)
     {
         Deciding.Refuse();
-        return _store.DeleteAsync(KeyOf(id), incarnation: null, cancellationToken);
+        return TraceAsync(
+            id,
+            (key: KeyOf(id), cancellationToken),
+            static (manager, a) => manager._store.DeleteAsync(a.key, incarnation: null, a.cancellationToken));
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Sessions.Diagnostics;
 using Sessions.Stores;
 
 namespace Sessions;
@@ -55,7 +57,13 @@ public sealed partial class SessionManager
         string id, long afterOrdinal, int limit = 50, string chat = Chat.Main, CancellationToken cancellationToken = default) =>
         ReadMessagesAsync(id, MessageRange.Newer(Check.Name(chat, "A chat"), afterOrdinal, Limit(limit)), cancellationToken);
 
-    private ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string id, MessageRange range, CancellationToken cancellationToken)
+    private ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(
+        string id, MessageRange range, CancellationToken cancellationToken, [CallerMemberName] string method = "") => OperationSpan.IsWanted
+            ? SpanAsync(
+                id, (id, range, cancellationToken), static (manager, a) => manager.ReadRangeAsync(a.id, a.range, a.cancellationToken), method)
+            : ReadRangeAsync(id, range, cancellationToken);
+
+    private ValueTask<IReadOnlyList<Message>> ReadRangeAsync(string id, MessageRange range, CancellationToken cancellationToken)
     {
         var pending = _store.ReadMessagesAsync(KeyOf(id), range, cancellationToken);
         return pending.IsCompletedSuccessfully

@@ -16,21 +16,30 @@ public sealed partial class SessionManager
         int limit = 100,
         string? cursor = null,
         CancellationToken cancellationToken = default) =>
-        _store.QueryAsync(
-            new SessionQuery { Partition = Partition, Filter = Checked(filter), Order = order, Limit = limit, Cursor = cursor },
-            cancellationToken);
+        TraceAsync(
+            null,
+            (query: new SessionQuery { Partition = Partition, Filter = Checked(filter), Order = order, Limit = limit, Cursor = cursor }, cancellationToken),
+            static (manager, a) => manager._store.QueryAsync(a.query, a.cancellationToken));
 
     /// <summary>Counts the partition's sessions.</summary>
     public ValueTask<long> CountAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default) =>
-        _store.CountAsync(Partition, Checked(filter), cancellationToken);
+        TraceAsync(
+            null,
+            (filter: Checked(filter), cancellationToken),
+            static (manager, a) => manager._store.CountAsync(manager.Partition, a.filter, a.cancellationToken));
 
     /// <summary>Deletes the sessions of the partition that a filter names.</summary>
     /// <returns>How many were deleted.</returns>
-    public async ValueTask<long> DeleteWhereAsync(SessionFilter filter, CancellationToken cancellationToken = default)
+    public ValueTask<long> DeleteWhereAsync(SessionFilter filter, CancellationToken cancellationToken = default)
     {
         Deciding.Refuse();
         ArgumentNullException.ThrowIfNull(filter);
         SessionFilterRules.Validate(filter);
+        return TraceAsync(null, (filter, cancellationToken), static (manager, a) => manager.DeleteAllAsync(a.filter, a.cancellationToken));
+    }
+
+    private async ValueTask<long> DeleteAllAsync(SessionFilter filter, CancellationToken cancellationToken)
+    {
         var deleted = 0L;
         var query = new SessionQuery { Partition = Partition, Filter = filter, Order = SessionOrder.OldestCreated, Limit = 1000 };
         do
@@ -53,7 +62,10 @@ public sealed partial class SessionManager
 
     /// <summary>The figures of a session.</summary>
     /// <exception cref="SessionNotFoundException">There is no such session.</exception>
-    public async ValueTask<SessionStatistics> GetStatisticsAsync(string id, CancellationToken cancellationToken = default) =>
+    public ValueTask<SessionStatistics> GetStatisticsAsync(string id, CancellationToken cancellationToken = default) =>
+        TraceAsync(id, (id, cancellationToken), static (manager, a) => manager.StatisticsOfAsync(a.id, a.cancellationToken));
+
+    private async ValueTask<SessionStatistics> StatisticsOfAsync(string id, CancellationToken cancellationToken) =>
         new(await _store.FindAsync(KeyOf(id), cancellationToken).ConfigureAwait(false) ?? throw new SessionNotFoundException(id), _store.UtcNow);
 
     private static SessionFilter Checked(SessionFilter? filter) => filter is null ? SessionFilter.All : SessionFilterRules.Validate(filter);

@@ -1,3 +1,4 @@
+using Sessions.Diagnostics;
 using Sessions.Stores;
 
 namespace Sessions;
@@ -10,15 +11,26 @@ public sealed partial class SessionManager
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The view; null when there is no such session.</returns>
     public ValueTask<Session?> FindAsync(string id, Channel channel = default, CancellationToken cancellationToken = default) =>
-        Deciding.Here
-            ? _store.FindAsync(KeyOf(id), cancellationToken)
-            : _store.ReadAsync(KeyOf(id), channel, new TouchRule(_options.TouchCoalescing), cancellationToken);
+        OperationSpan.IsWanted
+            ? TraceAsync(
+                id, (id, channel, cancellationToken), static (manager, a) => manager.ReadAsync(manager.KeyOf(a.id), a.channel, a.cancellationToken))
+            : ReadAsync(KeyOf(id), channel, cancellationToken);
 
     /// <summary>Gets a session, as a use through a channel.</summary>
     /// <exception cref="SessionNotFoundException">There is no such session.</exception>
-    public ValueTask<Session> GetAsync(string id, Channel channel = default, CancellationToken cancellationToken = default)
+    public ValueTask<Session> GetAsync(string id, Channel channel = default, CancellationToken cancellationToken = default) =>
+        OperationSpan.IsWanted
+            ? TraceAsync(id, (id, channel, cancellationToken), static (manager, a) => manager.ReadThereAsync(a.id, a.channel, a.cancellationToken))
+            : ReadThereAsync(id, channel, cancellationToken);
+
+    private ValueTask<Session?> ReadAsync(SessionKey key, Channel channel, CancellationToken cancellationToken) =>
+        Deciding.Here
+            ? _store.FindAsync(key, cancellationToken)
+            : _store.ReadAsync(key, channel, new TouchRule(_options.TouchCoalescing), cancellationToken);
+
+    private ValueTask<Session> ReadThereAsync(string id, Channel channel, CancellationToken cancellationToken)
     {
-        var pending = FindAsync(id, channel, cancellationToken);
+        var pending = ReadAsync(KeyOf(id), channel, cancellationToken);
         return pending.IsCompletedSuccessfully
             ? new ValueTask<Session>(pending.Result ?? throw new SessionNotFoundException(id))
             : Wait(pending, id);
@@ -29,10 +41,13 @@ public sealed partial class SessionManager
 
     /// <summary>Records a use of a session at once, whatever the coalescing.</summary>
     /// <exception cref="SessionNotFoundException">There is no such session.</exception>
-    public async ValueTask<Session> TouchAsync(string id, Channel channel = default, CancellationToken cancellationToken = default)
+    public ValueTask<Session> TouchAsync(string id, Channel channel = default, CancellationToken cancellationToken = default)
     {
         Deciding.Refuse();
-        return await _store.UseAsync(KeyOf(id), new SessionUse.Touch(channel), cancellationToken).ConfigureAwait(false)
-            ?? throw new SessionNotFoundException(id);
+        return TraceAsync(
+            id, (id, channel, cancellationToken), static (manager, a) => manager.UseAsync(a.id, new SessionUse.Touch(a.channel), a.cancellationToken));
     }
+
+    private async ValueTask<Session> UseAsync(string id, SessionUse use, CancellationToken cancellationToken) =>
+        await _store.UseAsync(KeyOf(id), use, cancellationToken).ConfigureAwait(false) ?? throw new SessionNotFoundException(id);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sessions.Diagnostics;
 using Sessions.Stores;
 
@@ -18,8 +19,9 @@ public sealed partial class SessionManager
     private readonly ISessionStore _store;
     private readonly SessionsOptions _options;
     private readonly TimeProvider _time;
+    private readonly string _space;
     private readonly string? _userId;
-    private readonly SessionsMetrics? _metrics;
+    private readonly SessionsMetrics _metrics;
 
     /// <summary>Makes a manager over a store; usable without dependency injection.</summary>
     /// <param name="store">Where sessions are kept. Whoever made it disposes of it.</param>
@@ -27,46 +29,43 @@ public sealed partial class SessionManager
     /// <param name="time">The clock of heartbeats and waits; the machine's when left out. What expires is decided by the store's.</param>
     /// <exception cref="ArgumentException">A setting is out of its range; the message names it.</exception>
     public SessionManager(ISessionStore store, SessionsOptions? options = null, TimeProvider? time = null)
-        : this(
-            store ?? throw new ArgumentNullException(nameof(store)),
-            options?.Copy() ?? new SessionsOptions(),
-            time ?? TimeProvider.System,
-            "",
-            null,
-            SessionsMetrics.Of(store))
     {
+        ArgumentNullException.ThrowIfNull(store);
+        Store = store;
+        _store = InstrumentedSessionStore.Around(store);
+        _metrics = SessionsMetrics.Of(_store)!;
+        _options = options?.Copy() ?? new SessionsOptions();
         SessionsOptionsRules.ThrowIfInvalid(_options);
+        _time = time ?? TimeProvider.System;
+        Partition = _space = "";
     }
 
-    private SessionManager(
-        ISessionStore store, SessionsOptions options, TimeProvider time, string partition, string? userId, SessionsMetrics? metrics)
+    private SessionManager(SessionManager other, string space, string? userId)
     {
-        _store = store;
-        _options = options;
-        _time = time;
-        Partition = partition;
+        Store = other.Store;
+        _store = other._store;
+        _metrics = other._metrics;
+        _options = other._options;
+        _time = other._time;
+        _space = space;
         _userId = userId;
-        _metrics = metrics;
+        Partition = userId is null ? space : ReservedPartitions.ForUser(space, userId);
     }
 
     /// <summary>The partition that this manager works in; empty unless asked for.</summary>
     public string Partition { get; }
 
     /// <summary>The store underneath.</summary>
-    public ISessionStore Store => _store;
+    public ISessionStore Store { get; }
 
     /// <summary>
-    /// A manager that knows only this user's own sessions and sets the user on new ones; anyone else's do not exist there. It is
-    /// the same one whichever manager is asked: where two tenants may have users of one name, let the tenant be part of the user id.
+    /// A manager that knows only this user's own sessions and sets the user on new ones; anyone else's do not exist there. Within
+    /// a partition it is that partition's user: users of one name in two of them are two, as tenants would have it.
     /// </summary>
     /// <param name="userId">Any text of 1 to 256 characters.</param>
-    public SessionManager ForUser(string userId)
-    {
-        Check.Name(userId, "A user id");
-        return new SessionManager(_store, _options, _time, ReservedPartitions.ForUser(userId), userId, _metrics);
-    }
+    public SessionManager ForUser(string userId) => new(this, _space, Check.Name(userId, "A user id"));
 
-    /// <summary>A manager whose session ids have a namespace of their own.</summary>
+    /// <summary>A manager whose session ids have a namespace of their own. That of a user's manager is the user's own within it.</summary>
     /// <param name="partition">Any text of 1 to 256 characters that does not begin with a dollar sign.</param>
     public SessionManager ForPartition(string partition)
     {
@@ -77,7 +76,7 @@ public sealed partial class SessionManager
                 "A partition that begins with a dollar sign is kept for Sessions itself; for a user's own sessions use ForUser.", nameof(partition));
         }
 
-        return new SessionManager(_store, _options, _time, partition, null, _metrics);
+        return new SessionManager(this, partition, _userId);
     }
 
     /// <summary>
@@ -102,7 +101,22 @@ public sealed partial class SessionManager
         return UpdateAsync(id, update, static (session, apply) => apply(session), options, cancellationToken);
     }
 
+    /// <summary>Every helper that writes is one of these, and its span is named after it.</summary>
     private ValueTask<Session> UpdateAsync<TArgument>(
+        string id,
+        TArgument argument,
+        Action<SessionUpdate, TArgument> apply,
+        CommitOptions options,
+        CancellationToken cancellationToken,
+        [CallerMemberName] string method = "") => OperationSpan.IsWanted
+            ? SpanAsync(
+                id,
+                (id, argument, apply, options, cancellationToken),
+                static (manager, a) => manager.CommitUpdateAsync(a.id, a.argument, a.apply, a.options, a.cancellationToken),
+                method)
+            : CommitUpdateAsync(id, argument, apply, options, cancellationToken);
+
+    private ValueTask<Session> CommitUpdateAsync<TArgument>(
         string id, TArgument argument, Action<SessionUpdate, TArgument> apply, CommitOptions options, CancellationToken cancellationToken)
     {
         var key = KeyOf(id);

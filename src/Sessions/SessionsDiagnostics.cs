@@ -11,6 +11,11 @@ public static class SessionsDiagnostics
     public const string MeterName = "Sessions";
 
     /// <summary>The name of the activity source.</summary>
+    /// <remarks>
+    /// Each operation of a <see cref="SessionManager"/> is a span, <c>sessions.append_message</c> for
+    /// <see cref="SessionManager.AppendMessageAsync"/>, with what it had the store do below it, <c>sessions.store.commit</c>.
+    /// Watching is one span for as long as the feed is read.
+    /// </remarks>
     public const string ActivitySourceName = "Sessions";
 
     /// <summary>Commits that were asked for, by store and outcome: appended, unchanged, replayed, conflict, refused, failed, cancelled. A counter.</summary>

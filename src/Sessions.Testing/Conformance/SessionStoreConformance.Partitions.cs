@@ -58,6 +58,34 @@ public abstract partial class SessionStoreConformance
     }
 
     [Fact]
+    public async Task Users_of_one_name_in_two_partitions_are_two()
+    {
+        SessionManager[] managers =
+        [
+            Manager.ForUser("bob"),
+            Manager.ForPartition("north").ForUser("bob"),
+            Manager.ForPartition("south").ForUser("bob"),
+            Manager.ForPartition("north:1").ForUser("bob"),
+            Manager.ForPartition("north").ForUser("1:bob"),
+            Manager.ForPartition("north"),
+        ];
+        foreach (var manager in managers)
+        {
+            await manager.CreateAsync(new NewSession { Id = "s", Purpose = manager.Partition });
+        }
+
+        foreach (var manager in managers)
+        {
+            Assert.Equal(manager.Partition, Assert.Single((await manager.ListAsync()).Sessions).Purpose);
+        }
+
+        Assert.Equal(managers[1].Partition, Manager.ForUser("bob").ForPartition("north").Partition);
+        Assert.Equal(managers[2].Partition, managers[1].ForPartition("south").Partition);
+        Assert.Equal("bob", (await managers[1].GetAsync("s")).UserId);
+        Assert.Equal(managers.Length, await Store.CountAsync(null, SessionFilter.All));
+    }
+
+    [Fact]
     public async Task A_manager_of_a_user_sets_the_user()
     {
         var alice = Manager.ForUser("alice");
@@ -149,7 +177,7 @@ public abstract partial class SessionStoreConformance
     public async Task The_longest_names_are_kept_whole()
     {
         var name = new string('ü', 256);
-        var user = Manager.ForUser(name);
+        var user = Manager.ForPartition(name).ForUser(name);
         var id = new string('i', 128);
         await user.CreateAsync(new NewSession { Id = id });
         await user.BindMemoryPoolAsync(id, name);

@@ -5,7 +5,7 @@ using Sessions.Stores;
 namespace Sessions.Changes;
 
 /// <summary>The change feed of one incarnation of a session, over any store: the log is read, a wait is only a hint.</summary>
-internal sealed class ChangeFeed(ISessionStore store, TimeProvider time, SessionKey key, SessionsMetrics? metrics)
+internal sealed class ChangeFeed(ISessionStore store, TimeProvider time, SessionKey key, SessionsMetrics metrics)
 {
     private const int PageSize = 256;
 
@@ -78,7 +78,7 @@ internal sealed class ChangeFeed(ISessionStore store, TimeProvider time, Session
     /// <summary>What a watcher missed before it came is no lag of the feed.</summary>
     private void Lagged(SessionEvent change)
     {
-        if (metrics is { FeedLag.Enabled: true })
+        if (metrics.FeedLag.Enabled)
         {
             var lag = (store.UtcNow - change.At).TotalSeconds;
             metrics.FeedLag.Record(Math.Max(0, lag), new KeyValuePair<string, object?>(SessionsMetrics.StoreTag, store.Name));

@@ -12,17 +12,18 @@ internal sealed partial class InstrumentedSessionStore
         Func<ISessionStore, TArgument, CancellationToken, ValueTask<TResult>> run,
         CancellationToken cancellationToken)
     {
-        using var activity = Start(operation, sessionId);
+        using var span = OperationSpan.IsWanted ? OperationSpan.Begin("sessions.store." + operation, Name, sessionId) : default;
         var began = time.GetTimestamp();
         try
         {
             var result = await run(Inner, argument, cancellationToken).ConfigureAwait(false);
-            Ended(activity, operation, began, null);
+            Ended(operation, began, null);
             return result;
         }
         catch (Exception error)
         {
-            Ended(activity, operation, began, error);
+            span.Failed(error);
+            Ended(operation, began, error);
             throw;
         }
     }
@@ -73,38 +74,12 @@ internal sealed partial class InstrumentedSessionStore
 
     private KeyValuePair<string, object?> Store => new(SessionsMetrics.StoreTag, Name);
 
-    private Activity? Start(string operation, string? sessionId)
-    {
-        if (!SessionsMetrics.Source.HasListeners())
-        {
-            return null;
-        }
-
-        var activity = SessionsMetrics.Source.StartActivity("sessions." + operation);
-        if (activity is { IsAllDataRequested: true })
-        {
-            activity.SetTag(SessionsMetrics.StoreTag, Name);
-            if (sessionId is not null)
-            {
-                activity.SetTag("session.id", sessionId);
-            }
-        }
-
-        return activity;
-    }
-
-    private void Ended(Activity? activity, string operation, long began, Exception? error)
+    private void Ended(string operation, long began, Exception? error)
     {
         var tags = new TagList { Store, new(SessionsMetrics.OperationTag, operation) };
         if (error is not null)
         {
-            var type = SessionsMetrics.TypeOf(error);
-            tags.Add(SessionsMetrics.ErrorTag, type);
-            activity?.SetTag(SessionsMetrics.ErrorTag, type);
-            if (error is not OperationCanceledException)
-            {
-                activity?.SetStatus(ActivityStatusCode.Error);
-            }
+            tags.Add(SessionsMetrics.ErrorTag, SessionsMetrics.TypeOf(error));
         }
 
         metrics.OperationDuration.Record(time.GetElapsedTime(began).TotalSeconds, tags);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sessions.Stores;
 
 namespace Sessions.Diagnostics;
@@ -13,6 +14,8 @@ namespace Sessions.Diagnostics;
 internal sealed partial class InstrumentedSessionStore(ISessionStore inner, SessionsMetrics metrics, TimeProvider time, bool owned = true)
     : DelegatingSessionStore(inner), ISessionStore, IDisposable
 {
+    private static readonly ConditionalWeakTable<ISessionStore, InstrumentedSessionStore> Lent = [];
+
     private int _disposed;
 
     private bool Measures => metrics.OperationDuration.Enabled || SessionsMetrics.Source.HasListeners();
@@ -20,6 +23,11 @@ internal sealed partial class InstrumentedSessionStore(ISessionStore inner, Sess
     private bool MeasuresCommits => metrics.Commits.Enabled || metrics.Conflicts.Enabled || Measures;
 
     private bool MeasuresRemovals => metrics.CleanupRemoved.Enabled || Measures;
+
+    /// <summary>A store that is measured already, or the one measuring store around it, so that two managers over one store are one.</summary>
+    public static ISessionStore Around(ISessionStore store) => SessionsMetrics.Of(store) is not null
+        ? store
+        : Lent.GetValue(store, static bare => new InstrumentedSessionStore(bare, SessionsMetrics.Shared, TimeProvider.System, owned: false));
 
     public override ValueTask<CommitResult> CommitAsync(
         SessionKey key, CommitDecision decide, CommitOptions options = default, CancellationToken cancellationToken = default) =>

@@ -11,6 +11,7 @@ internal sealed class SessionsMetrics : IDisposable
     public const string OperationTag = "sessions.operation";
     public const string OutcomeTag = "sessions.outcome";
     public const string ReasonTag = "sessions.reason";
+    public const string SessionTag = "session.id";
     public const string ErrorTag = "error.type";
 
     public static readonly ActivitySource Source = new(SessionsDiagnostics.ActivitySourceName);
@@ -19,6 +20,8 @@ internal sealed class SessionsMetrics : IDisposable
     {
         HistogramBucketBoundaries = [0.000_01, 0.000_1, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60],
     };
+
+    private static readonly Lazy<SessionsMetrics> OfProcess = new(static () => new SessionsMetrics(null));
 
     private readonly Meter? _owned;
 
@@ -60,6 +63,9 @@ internal sealed class SessionsMetrics : IDisposable
     public Counter<long> Damaged { get; }
 
     public Counter<long> ProjectionFailures { get; }
+
+    /// <summary>The instruments of whoever does without a container; they live as long as the process.</summary>
+    public static SessionsMetrics Shared => OfProcess.Value;
 
     /// <summary>The instruments that a store was given, however it is wrapped; null where nobody measures.</summary>
     public static SessionsMetrics? Of(ISessionStore store) => store.GetService(typeof(SessionsMetrics)) as SessionsMetrics;

@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Reflection;
+using System.Text.RegularExpressions;
 using FluentAssertions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Sessions.Stores.InMemory;
 using Xunit;
 
 namespace Sessions.Tests.Diagnostics;
@@ -10,19 +13,109 @@ namespace Sessions.Tests.Diagnostics;
 public sealed class SpanTests
 {
     [Fact]
-    public async Task Each_operation_on_the_store_is_a_span_with_its_session()
+    public async Task Each_operation_is_a_span_with_its_session_and_the_stores_work_below_it()
     {
         await using var measured = new MeasuredStore();
         using var recorder = new SpanRecorder();
         await measured.Manager.CreateAsync(new NewSession { Id = "s" });
         await measured.Manager.GetAsync("s", Channel.Cli);
         await measured.Manager.ListAsync();
-        recorder.All.Select(span => (span.OperationName, span.GetTagItem("session.id"), span.GetTagItem("sessions.store"))).Should().Equal(
-            ("sessions.commit", "s", "memory"),
-            ("sessions.find", "s", "memory"),
-            ("sessions.touch", "s", "memory"),
-            ("sessions.query", null, "memory"));
+        recorder.All.Select(span => (span.OperationName, span.Parent!.OperationName, span.GetTagItem("session.id"), span.GetTagItem("sessions.store"))).Should().Equal(
+            ("sessions.store.commit", "sessions.create", "s", "memory"),
+            ("sessions.create", "test", "s", "memory"),
+            ("sessions.store.find", "sessions.get", "s", "memory"),
+            ("sessions.store.touch", "sessions.get", "s", "memory"),
+            ("sessions.get", "test", "s", "memory"),
+            ("sessions.store.query", "sessions.list", null, "memory"),
+            ("sessions.list", "test", null, "memory"));
         recorder.All.Should().OnlyContain(span => span.Status == ActivityStatusCode.Unset);
+    }
+
+    [Fact]
+    public async Task Every_operation_of_a_manager_has_one_with_or_without_a_container()
+    {
+        await using var store = new InMemoryStore();
+        var manager = new SessionManager(store);
+        using var recorder = new SpanRecorder();
+        await manager.CreateAsync(new NewSession { Id = "s" });
+        await manager.GetOrCreateAsync("s");
+        await manager.FindAsync("s");
+        await manager.GetAsync("s");
+        await manager.TouchAsync("s");
+        await manager.UpdateAsync("s", update => update.SetPurpose("p"));
+        await manager.UpdateStateAsync("s", new Dictionary<string, JsonText> { ["k"] = JsonText.FromString("v") });
+        await manager.SetStateAsync("s", "k", JsonText.FromString("v"));
+        await manager.ChangeStateAsync("s", "k", _ => JsonText.FromString("w"));
+        await manager.RemoveStateAsync("s", ["k"]);
+        await manager.AppendMessageAsync("s", NewMessage.User("a"));
+        await manager.AppendMessagesAsync("s", [NewMessage.User("b")]);
+        await manager.ReadNewestMessagesAsync("s");
+        await manager.ReadOlderMessagesAsync("s", 1);
+        await manager.ReadNewerMessagesAsync("s", 0);
+        await manager.ClearConversationAsync("s");
+        await manager.LinkInvocationAsync("s", new Invocation("i", "tool"));
+        await manager.FindByInvocationAsync("i");
+        await manager.RecordUsageAsync("s", new TokenUsage(1, 1));
+        await manager.SetPurposeAsync("s", "p");
+        await manager.SetDisplayNameAsync("s", "n");
+        await manager.SetTagsAsync("s", ["t"]);
+        await manager.UpdateMetadataAsync("s", new Dictionary<string, JsonText>());
+        await manager.UpdatePreferencesAsync("s", new Dictionary<string, JsonText>());
+        await manager.BindMemoryPoolAsync("s", "pool");
+        await manager.UnbindMemoryPoolAsync("s");
+        await manager.PinAsync("s");
+        await manager.UnpinAsync("s");
+        await manager.SetExpiryAsync("s", TimeSpan.FromHours(1));
+        await manager.PauseAsync("s");
+        await manager.ResumeAsync("s");
+        await manager.CompleteAsync("s");
+        await manager.ReopenAsync("s");
+        await manager.FailAsync("s");
+        await manager.ReopenAsync("s");
+        await manager.AbandonAsync("s");
+        await manager.ReopenAsync("s");
+        await (await manager.AcquireLeaseAsync("s")).DisposeAsync();
+        await manager.ForceReleaseLeaseAsync("s");
+        await manager.ListAsync();
+        await manager.CountAsync();
+        await manager.GetStatisticsAsync("s");
+        await foreach (var _ in manager.WatchAsync("s"))
+        {
+            break;
+        }
+
+        await manager.CleanUpAsync();
+        await manager.DeleteWhereAsync(SessionFilter.All);
+        await manager.DeleteAsync("s");
+        var operations = typeof(SessionManager).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(method => method.Name.EndsWith("Async", StringComparison.Ordinal))
+            .Select(method => Regex.Replace(method.Name[..^5], "(?=[A-Z])", "_").TrimStart('_').ToLowerInvariant())
+            .Distinct();
+        recorder.All.Select(span => span.OperationName).Where(name => !name.StartsWith("sessions.store.", StringComparison.Ordinal)).Distinct()
+            .Should().BeEquivalentTo(operations.Select(name => "sessions." + name));
+        recorder.All.Should().OnlyContain(span => span.Status == ActivityStatusCode.Unset && Equals(span.GetTagItem("sessions.store"), "memory"));
+    }
+
+    [Fact]
+    public async Task What_a_watcher_waits_for_is_below_its_span_wherever_the_watcher_is()
+    {
+        await using var measured = new MeasuredStore();
+        await measured.Manager.CreateAsync(new NewSession { Id = "s" });
+        using var recorder = new SpanRecorder();
+        await using (var feed = measured.Manager.WatchAsync("s").GetAsyncEnumerator())
+        {
+            await feed.MoveNextAsync();
+            using (new Activity("elsewhere").Start())
+            {
+                var next = feed.MoveNextAsync();
+                Activity.Current!.OperationName.Should().Be("elsewhere");
+                await measured.Manager.SetPurposeAsync("s", "p");
+                (await next).Should().BeTrue();
+            }
+        }
+
+        recorder.All.Where(span => span.OperationName == "sessions.store.read_log").Should().HaveCountGreaterThan(1)
+            .And.OnlyContain(span => span.Parent!.OperationName == "sessions.watch");
     }
 
     [Fact]
@@ -34,9 +127,23 @@ public sealed class SpanTests
         await missing.Should().ThrowAsync<SessionNotFoundException>();
         var cancelled = async () => await measured.Manager.SetPurposeAsync("none", "p", cancellationToken: new CancellationToken(true));
         await cancelled.Should().ThrowAsync<OperationCanceledException>();
-        recorder.All.Select(span => (span.Status, span.StatusDescription, span.GetTagItem("error.type"))).Should().Equal(
-            (ActivityStatusCode.Error, null, "Sessions.SessionNotFoundException"),
-            (ActivityStatusCode.Unset, null, "System.OperationCanceledException"));
+        var watch = async () => await measured.Manager.WatchAsync("none").GetAsyncEnumerator().MoveNextAsync();
+        await watch.Should().ThrowAsync<SessionNotFoundException>();
+        recorder.All.Where(span => span.Parent!.OperationName == "test")
+            .Select(span => (span.OperationName, span.Status, span.StatusDescription, span.GetTagItem("error.type"))).Should().Equal(
+            ("sessions.set_purpose", ActivityStatusCode.Error, null, "Sessions.SessionNotFoundException"),
+            ("sessions.set_purpose", ActivityStatusCode.Unset, null, "System.OperationCanceledException"),
+            ("sessions.watch", ActivityStatusCode.Error, null, "Sessions.SessionNotFoundException"));
+    }
+
+    [Fact]
+    public async Task An_id_that_is_none_is_refused_before_it_is_written_anywhere()
+    {
+        await using var measured = new MeasuredStore();
+        using var recorder = new SpanRecorder();
+        var odd = async () => await measured.Manager.FindAsync("what somebody typed");
+        await odd.Should().ThrowAsync<ArgumentException>();
+        recorder.All.Should().BeEmpty();
     }
 
     [Fact]
