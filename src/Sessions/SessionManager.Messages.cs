@@ -59,13 +59,16 @@ public sealed partial class SessionManager
 
     private ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(
         string id, MessageRange range, CancellationToken cancellationToken, [CallerMemberName] string method = "") => OperationSpan.IsWanted
-            ? SpanAsync(
-                id, (id, range, cancellationToken), static (manager, a) => manager.ReadRangeAsync(a.id, a.range, a.cancellationToken), method)
+            ? TraceReadAsync(id, range, method, cancellationToken)
             : ReadRangeAsync(id, range, cancellationToken);
+
+    private ValueTask<IReadOnlyList<Message>> TraceReadAsync(
+        string id, MessageRange range, string method, CancellationToken cancellationToken) => SpanAsync(
+            id, (id, range, cancellationToken), static (manager, a) => manager.ReadRangeAsync(a.id, a.range, a.cancellationToken), method);
 
     private ValueTask<IReadOnlyList<Message>> ReadRangeAsync(string id, MessageRange range, CancellationToken cancellationToken)
     {
-        var pending = _store.ReadMessagesAsync(KeyOf(id), range, cancellationToken);
+        var pending = StoreNow.ReadMessagesAsync(KeyOf(id), range, cancellationToken);
         return pending.IsCompletedSuccessfully
             ? new ValueTask<IReadOnlyList<Message>>(pending.Result ?? throw new SessionNotFoundException(id))
             : Wait(pending, id);

@@ -26,7 +26,7 @@ public sealed partial class SessionManager
     private ValueTask<Session?> ReadAsync(SessionKey key, Channel channel, CancellationToken cancellationToken) =>
         Deciding.Here
             ? _store.FindAsync(key, cancellationToken)
-            : _store.ReadAsync(key, channel, new TouchRule(_options.TouchCoalescing), cancellationToken);
+            : StoreNow.ReadAsync(key, channel, new TouchRule(_options.TouchCoalescing), cancellationToken);
 
     private ValueTask<Session> ReadThereAsync(string id, Channel channel, CancellationToken cancellationToken)
     {

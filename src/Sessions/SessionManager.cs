@@ -17,6 +17,7 @@ namespace Sessions;
 public sealed partial class SessionManager
 {
     private readonly ISessionStore _store;
+    private readonly ISessionStore _bare;
     private readonly SessionsOptions _options;
     private readonly TimeProvider _time;
     private readonly string _space;
@@ -33,6 +34,7 @@ public sealed partial class SessionManager
         ArgumentNullException.ThrowIfNull(store);
         Store = store;
         _store = InstrumentedSessionStore.Around(store);
+        _bare = _store is InstrumentedSessionStore measuring ? measuring.Bare : _store;
         _metrics = SessionsMetrics.Of(_store)!;
         _options = options?.Copy() ?? new SessionsOptions();
         SessionsOptionsRules.ThrowIfInvalid(_options);
@@ -44,6 +46,7 @@ public sealed partial class SessionManager
     {
         Store = other.Store;
         _store = other._store;
+        _bare = other._bare;
         _metrics = other._metrics;
         _options = other._options;
         _time = other._time;
@@ -109,15 +112,26 @@ public sealed partial class SessionManager
         CommitOptions options,
         CancellationToken cancellationToken,
         [CallerMemberName] string method = "") => OperationSpan.IsWanted
-            ? SpanAsync(
-                id,
-                (id, argument, apply, options, cancellationToken),
-                static (manager, a) => manager.CommitUpdateAsync(a.id, a.argument, a.apply, a.options, a.cancellationToken),
-                method)
+            ? TraceUpdateAsync(id, argument, apply, options, method, cancellationToken)
             : CommitUpdateAsync(id, argument, apply, options, cancellationToken);
 
+    // Apart, and the other one not: what only a span needs would be cleared on the stack for every commit.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask<Session> TraceUpdateAsync<TArgument>(
+        string id,
+        TArgument argument,
+        Action<SessionUpdate, TArgument> apply,
+        CommitOptions options,
+        string method,
+        CancellationToken cancellationToken) => SpanAsync(
+            id,
+            (id, argument, apply, options, cancellationToken),
+            static (manager, a) => manager.CommitUpdateAsync(a.id, a.argument, a.apply, a.options, a.cancellationToken),
+            method);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ValueTask<Session> CommitUpdateAsync<TArgument>(
-        string id, TArgument argument, Action<SessionUpdate, TArgument> apply, CommitOptions options, CancellationToken cancellationToken)
+        string id, TArgument argument, Action<SessionUpdate, TArgument> apply, in CommitOptions options, CancellationToken cancellationToken)
     {
         var key = KeyOf(id);
         var decision = UpdateDecision<TArgument>.Take(id, argument, apply, options.IdempotencyKey is not null);
@@ -131,7 +145,7 @@ public sealed partial class SessionManager
     }
 
     private ValueTask<CommitResult> CommitAsync(
-        SessionKey key, CommitDecision decide, CommitOptions options, CancellationToken cancellationToken)
+        SessionKey key, CommitDecision decide, in CommitOptions options, CancellationToken cancellationToken)
     {
         Deciding.Refuse();
         if (options.IdempotencyKey is { } idempotencyKey)
@@ -144,8 +158,11 @@ public sealed partial class SessionManager
             throw new ArgumentOutOfRangeException(nameof(options), options.ExpectedVersion, "An expected version is zero or more.");
         }
 
-        return _store.CommitAsync(key, decide, options, cancellationToken);
+        return StoreNow.CommitAsync(key, decide, options, cancellationToken);
     }
+
+    /// <summary>What is called for each message and each view: while nobody listens it is not gone around by way of its measuring.</summary>
+    private ISessionStore StoreNow => _metrics.IsListenedTo ? _store : _bare;
 
     private SessionKey KeyOf(string id) => new(Partition, Check.SessionId(id));
 

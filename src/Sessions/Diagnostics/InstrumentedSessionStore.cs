@@ -18,6 +18,9 @@ internal sealed partial class InstrumentedSessionStore(ISessionStore inner, Sess
 
     private int _disposed;
 
+    /// <summary>What it measures: for who has asked whether anybody listens, and calls often.</summary>
+    public ISessionStore Bare => Inner;
+
     private bool Measures => metrics.OperationDuration.Enabled || SessionsMetrics.Source.HasListeners();
 
     private bool MeasuresCommits => metrics.Commits.Enabled || metrics.Conflicts.Enabled || Measures;

@@ -67,6 +67,10 @@ internal sealed class SessionsMetrics : IDisposable
     /// <summary>The instruments of whoever does without a container; they live as long as the process.</summary>
     public static SessionsMetrics Shared => OfProcess.Value;
 
+    /// <summary>Whether anybody listens to what a store does, by these instruments or by spans.</summary>
+    public bool IsListenedTo =>
+        Commits.Enabled || Conflicts.Enabled || OperationDuration.Enabled || CleanupRemoved.Enabled || Source.HasListeners();
+
     /// <summary>The instruments that a store was given, however it is wrapped; null where nobody measures.</summary>
     public static SessionsMetrics? Of(ISessionStore store) => store.GetService(typeof(SessionsMetrics)) as SessionsMetrics;
 
