@@ -12,6 +12,7 @@ IVerb[] verbs =
     new LockShare(),
     new Projecting(),
     new RebornVerb(),
+    new ServerHolder(),
     new ShrinkVerb(),
     new TortureVerb(),
     new WatchVerb(),

@@ -14,7 +14,7 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
 
     private ICompactingStore Compaction => Assert.IsAssignableFrom<ICompactingStore>(Store.GetService(typeof(ICompactingStore)));
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_compacted_session_is_the_same_session()
     {
         await LiveAsync();
@@ -24,7 +24,7 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
         Assert.Equal((await ViewAsync()).Version + 1, (await Manager.SetStateAsync("s", "new", 1)).Version);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Compacting_again_and_again_changes_nothing()
     {
         await LiveAsync();
@@ -42,7 +42,7 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
             (await ContentsAsync()).Skip(50));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_log_is_kept_from_the_horizon_on_and_the_gap_before_it_is_told()
     {
         await LiveAsync();
@@ -68,7 +68,7 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_feed_from_behind_the_horizon_begins_with_a_gap()
     {
         await LiveAsync();
@@ -86,7 +86,7 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
         Assert.Equal(version + 1, Assert.IsType<SessionChange.Happened>(changes.Current).Event.Version);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_feed_that_is_up_to_date_does_not_notice()
     {
         await LiveAsync();
@@ -103,7 +103,7 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Keys_and_links_behind_the_horizon_are_remembered()
     {
         await CreateEverAsync();
@@ -131,7 +131,7 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_lease_and_its_token_go_on()
     {
         await LiveAsync();
@@ -150,7 +150,7 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
         await RefusedAsync<LeaseLostException>(() => Manager.SetStateAsync("s", "late", 1, new CommitOptions { Lease = token }));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_use_after_the_last_commit_keeps_it_alive()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = TimeSpan.FromHours(1) });
@@ -166,7 +166,7 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
         Assert.False(await Compaction.CompactAsync(Key));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Others_who_have_it_open_go_on()
     {
         await LiveAsync();
@@ -186,7 +186,7 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
         Assert.False(await Compaction.CompactAsync(Key));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Nothing_is_lost_that_is_committed_meanwhile()
     {
         await LiveAsync();
@@ -224,7 +224,7 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task What_is_no_session_is_not_compacted()
     {
         Assert.False(await Compaction.CompactAsync(Key));

@@ -9,7 +9,7 @@ namespace Sessions.Testing;
 /// </summary>
 public abstract class PersistentStoreConformance : SessionStoreConformance
 {
-    [Fact]
+    [ConformanceFact]
     public async Task A_session_is_there_again_as_it_was()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", UserId = "u", Tags = ["t"], Metadata = new Dictionary<string, JsonText> { ["m"] = 1 } }, Channel.Api);
@@ -39,7 +39,7 @@ public abstract class PersistentStoreConformance : SessionStoreConformance
         static string Describe(ChannelActivity activity) => $"{activity.Channel} {activity.First:O} {activity.Last:O} {activity.Count}";
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Keys_and_links_are_remembered()
     {
         await CreateAsync();
@@ -51,7 +51,7 @@ public abstract class PersistentStoreConformance : SessionStoreConformance
         await RefusedAsync<SessionConflictException>(() => Manager.AppendMessageAsync("s", NewMessage.User("twice"), new CommitOptions { IdempotencyKey = "k" }));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task The_newest_thousand_keys_are_remembered_beyond_a_restart()
     {
         await CreateAsync();
@@ -67,7 +67,7 @@ public abstract class PersistentStoreConformance : SessionStoreConformance
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Deleted_cleared_and_removed_stay_so()
     {
         await CreateAsync("deleted");
@@ -82,7 +82,7 @@ public abstract class PersistentStoreConformance : SessionStoreConformance
         Assert.Equal(["s"], (await Manager.ListAsync()).Sessions.Select(session => session.Id));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Expiry_and_leases_outlast_a_restart()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = TimeSpan.FromMinutes(10) });
@@ -105,7 +105,7 @@ public abstract class PersistentStoreConformance : SessionStoreConformance
         Assert.Equal(0, await Manager.CleanUpAsync());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task An_expiry_replaced_before_a_restart_is_still_handed_over()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = TimeSpan.FromMinutes(1), Purpose = "first" });
@@ -118,7 +118,7 @@ public abstract class PersistentStoreConformance : SessionStoreConformance
         Assert.Equal("second", (await ViewAsync()).Purpose);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_watcher_goes_on_after_a_restart()
     {
         await CreateAsync();
@@ -137,7 +137,7 @@ public abstract class PersistentStoreConformance : SessionStoreConformance
         Assert.Equal([3, 4], seen);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Many_sessions_are_listed_after_a_restart()
     {
         for (var i = 0; i < 50; i++)

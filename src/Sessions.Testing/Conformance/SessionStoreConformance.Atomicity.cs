@@ -5,7 +5,7 @@ namespace Sessions.Testing;
 // Promise 1: a commit is visible whole or not at all.
 public abstract partial class SessionStoreConformance
 {
-    [Fact]
+    [ConformanceFact]
     public async Task A_commit_whose_function_throws_appends_nothing()
     {
         await CreateAsync();
@@ -18,7 +18,7 @@ public abstract partial class SessionStoreConformance
         Assert.Empty(await ContentsAsync());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_commit_refused_at_its_last_event_appends_nothing()
     {
         await CreateAsync();
@@ -29,7 +29,7 @@ public abstract partial class SessionStoreConformance
         Assert.Null(await Manager.FindByInvocationAsync("i"));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task One_commit_holds_messages_state_links_and_usage()
     {
         await CreateAsync();
@@ -47,7 +47,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal((1, 1, 7), (view.Messages.Total, view.Invocations.Count, view.Usage.TotalTokens));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Events_of_a_commit_stand_in_the_order_in_which_they_were_asked_for()
     {
         await CreateAsync();
@@ -58,7 +58,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(["result"], (await ViewAsync()).State.Keys);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Readers_never_see_half_a_commit()
     {
         var key = (await CreateAsync()).Key;
@@ -91,7 +91,7 @@ public abstract partial class SessionStoreConformance
         });
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_call_cancelled_before_it_began_does_nothing()
     {
         await CreateAsync();
@@ -110,7 +110,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(1, (await ViewAsync()).Version);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_commit_carries_the_name_that_its_client_made()
     {
         await CreateAsync();

@@ -25,7 +25,7 @@ public abstract partial class SessionStoreConformance
         return removed;
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Cleanup_takes_what_has_expired_and_what_was_finished_long_ago()
     {
         await Manager.CreateAsync(new NewSession { Id = "expired", IdleTimeout = Minute });
@@ -40,7 +40,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal("kept", Assert.Single((await Manager.ListAsync()).Sessions).Id);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_dry_run_tells_what_a_run_takes_and_takes_nothing()
     {
         await Manager.CreateAsync(new NewSession { Id = "a", IdleTimeout = Minute });
@@ -59,7 +59,7 @@ public abstract partial class SessionStoreConformance
         Assert.Empty(await CleanAsync(rule with { DryRun = false }));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_pinned_session_is_kept_whatever_its_age()
     {
         await Manager.CreateAsync(new NewSession { Id = "absolute", AbsoluteLifetime = Hour, Pinned = true });
@@ -73,7 +73,7 @@ public abstract partial class SessionStoreConformance
         Assert.NotNull(await Manager.FindAsync("idle"));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_leased_session_is_kept()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = Minute });
@@ -87,7 +87,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(["s:Retention"], await CleanAsync(new CleanupRule { FinishedFor = Minute }));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_session_that_was_used_meanwhile_is_taken_at_its_new_expiry()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = Minute * 2 });
@@ -103,7 +103,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(["s:Expired"], await CleanAsync());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task An_expired_session_whose_id_was_taken_again_is_still_handed_over_once()
     {
         var first = await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = Minute, Purpose = "first" });
@@ -115,7 +115,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal("second", (await ViewAsync()).Purpose);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Each_expiry_is_handed_over_once_however_many_ask()
     {
         const int Count = 200;
@@ -139,7 +139,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(0, await Store.CountAsync(null, SessionFilter.All));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_batch_is_bounded()
     {
         for (var i = 0; i < 10; i++)
@@ -161,7 +161,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal([6, 6, 6, 2], batches);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_manager_of_a_partition_cleans_its_own()
     {
         foreach (var manager in (SessionManager[])[Manager, Manager.ForUser("alice"), Manager.ForPartition("p")])
@@ -174,7 +174,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(2, (await CleanAsync()).Count);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_reopened_session_is_not_taken_for_its_old_end()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", NoIdleTimeout = true });
@@ -190,7 +190,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(["s:Retention"], await CleanAsync());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_handler_that_fails_does_not_cost_the_others_their_word()
     {
         for (var i = 0; i < 5; i++)

@@ -5,7 +5,7 @@ namespace Sessions.Testing;
 // Promise 13: a deleted session never comes back, and cleared conversations and removed state stay so.
 public abstract partial class SessionStoreConformance
 {
-    [Fact]
+    [ConformanceFact]
     public async Task A_deleted_session_is_gone()
     {
         await CreateAsync();
@@ -18,7 +18,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(0, await Manager.CleanUpAsync());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task An_id_created_again_is_another_session()
     {
         var first = await CreateAsync();
@@ -34,7 +34,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(["new"], await ContentsAsync());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_deletion_that_names_an_incarnation_spares_another()
     {
         var first = await CreateAsync();
@@ -45,7 +45,7 @@ public abstract partial class SessionStoreConformance
         Assert.True(await Store.DeleteAsync(second.Key, second.Incarnation));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Of_many_who_delete_one_did()
     {
         await CreateAsync();
@@ -60,7 +60,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(1, deleted);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Commits_and_deletions_at_once_leave_nothing_half_there()
     {
         await TogetherAsync(4, async task =>
@@ -89,7 +89,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(view.Version, (await EventsAsync()).Count);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Sessions_are_deleted_by_filter()
     {
         for (var i = 0; i < 25; i++)

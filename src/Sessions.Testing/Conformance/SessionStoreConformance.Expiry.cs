@@ -31,7 +31,7 @@ public abstract partial class SessionStoreConformance
         await Assert.ThrowsAsync<SessionNotFoundException>(async () => await Manager.WatchAsync(id).GetAsyncEnumerator().MoveNextAsync());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task An_idle_session_is_gone_from_the_instant_of_its_expiry()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = Hour });
@@ -45,7 +45,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(0, await Manager.CountAsync());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_session_lives_an_hour_unused_by_default()
     {
         var view = await Over().CreateAsync();
@@ -55,7 +55,7 @@ public abstract partial class SessionStoreConformance
         Assert.Null(forever.ExpiresAt);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Reads_extend_the_idle_timeout_where_sliding_is_on()
     {
         await Manager.CreateAsync(new NewSession { Id = "sliding", IdleTimeout = Hour });
@@ -69,7 +69,7 @@ public abstract partial class SessionStoreConformance
         Assert.Null(await Manager.FindAsync("fixed"));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Commits_extend_the_idle_timeout_always()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = Hour, Sliding = false });
@@ -78,7 +78,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(Time.GetUtcNow() + Hour, view.ExpiresAt);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Reading_the_store_is_no_use_of_a_session()
     {
         var key = (await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = Hour })).Key;
@@ -91,7 +91,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(expiry, (await ViewAsync()).ExpiresAt);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Coalesced_reads_extend_no_later_than_the_interval()
     {
         await CreateAsync();
@@ -105,7 +105,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal((2, Time.GetUtcNow() + Hour), (recorded.Channels[0].Count, recorded.ExpiresAt));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Nothing_passes_the_absolute_lifetime()
     {
         var end = Time.GetUtcNow() + (Hour * 2);
@@ -121,7 +121,7 @@ public abstract partial class SessionStoreConformance
         await AssertGoneAsync();
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task The_absolute_end_may_be_given_as_an_instant()
     {
         var end = Time.GetUtcNow() + TimeSpan.FromDays(3);
@@ -131,7 +131,7 @@ public abstract partial class SessionStoreConformance
         await AssertGoneAsync();
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_clock_set_back_revives_nothing()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = Minute });
@@ -141,7 +141,7 @@ public abstract partial class SessionStoreConformance
         await AssertGoneAsync();
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_use_never_shortens_the_life_of_a_session()
     {
         await CreateAsync();
@@ -152,7 +152,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(expiry, (await Manager.SetStateAsync("s", "a", 1)).ExpiresAt);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task An_expired_id_is_free_for_another_session()
     {
         var first = await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = Minute });
@@ -167,7 +167,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(2, (await Manager.LinkInvocationAsync("s", new Invocation("i", "t"), Keyed("k"))).Version);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_change_of_the_expiry_counts_from_the_change()
     {
         await CreateAsync();
@@ -182,7 +182,7 @@ public abstract partial class SessionStoreConformance
         await AssertGoneAsync();
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_paused_session_does_not_grow_idle_but_its_absolute_end_comes()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = Minute, AbsoluteLifetime = Hour });
@@ -195,7 +195,7 @@ public abstract partial class SessionStoreConformance
         await AssertGoneAsync();
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_pinned_session_does_not_grow_idle_but_its_absolute_end_comes()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = Minute, AbsoluteLifetime = Hour, Pinned = true });
@@ -206,7 +206,7 @@ public abstract partial class SessionStoreConformance
         await AssertGoneAsync();
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_commit_that_would_end_the_session_at_once_is_refused()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", AbsoluteLifetime = Hour });

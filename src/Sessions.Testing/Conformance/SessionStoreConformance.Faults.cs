@@ -13,7 +13,7 @@ public abstract partial class SessionStoreConformance
         return (faults, new SessionManager(faults, null, Time));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_commit_whose_answer_was_lost_is_found_again_by_its_key()
     {
         var (faults, manager) = Failing();
@@ -24,7 +24,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(["once"], await ContentsAsync());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_commit_that_failed_before_the_store_is_made_by_the_repetition()
     {
         var (faults, manager) = Failing();
@@ -35,7 +35,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(2, (await manager.AppendMessageAsync("s", NewMessage.User("once"), Keyed("k"))).Version);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_create_whose_answer_was_lost_is_found_again_by_its_key()
     {
         var (faults, manager) = Failing();
@@ -45,7 +45,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(1, await manager.CountAsync());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_heartbeat_keeps_the_lease()
     {
         var (faults, manager) = Failing();
@@ -61,7 +61,7 @@ public abstract partial class SessionStoreConformance
         await manager.SetStateAsync("s", "a", 1, new CommitOptions { Lease = lease.Token });
     }
 
-    [Theory]
+    [ConformanceTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_heartbeat_that_fails_for_a_moment_does_not_lose_the_lease(bool known)
@@ -90,7 +90,7 @@ public abstract partial class SessionStoreConformance
         Assert.Null((await ViewAsync()).Lease);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_holder_whose_heartbeats_all_fail_learns_it_when_the_lease_runs_out()
     {
         var (faults, manager) = Failing();
@@ -106,7 +106,7 @@ public abstract partial class SessionStoreConformance
         await UnchangedAsync<LeaseLostException>(() => manager.SetStateAsync("s", "a", 1, new CommitOptions { Lease = lease.Token }));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_heartbeat_that_hangs_does_not_hide_the_loss()
     {
         var (faults, manager) = Failing();
@@ -119,7 +119,7 @@ public abstract partial class SessionStoreConformance
         Assert.True(lease.IsLost);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_release_that_fails_does_not_take_the_place_of_the_result()
     {
         var (faults, manager) = Failing();
@@ -131,7 +131,7 @@ public abstract partial class SessionStoreConformance
         await using var next = await manager.AcquireLeaseAsync("s", "two");
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_holder_learns_of_a_forced_release_at_its_next_heartbeat()
     {
         var (_, manager) = Failing();
@@ -144,7 +144,7 @@ public abstract partial class SessionStoreConformance
         await lost.Task.WaitAsync(Patience);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_renewal_in_flight_does_not_undo_a_forced_release()
     {
         var (faults, manager) = Failing();
@@ -159,7 +159,7 @@ public abstract partial class SessionStoreConformance
         Assert.Null((await ViewAsync()).Lease);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Waiters_are_served_in_the_order_in_which_they_came()
     {
         var (_, manager) = Failing();
@@ -184,7 +184,7 @@ public abstract partial class SessionStoreConformance
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_wait_for_a_lease_ends_when_its_time_is_over_and_leaves_the_queue()
     {
         var (_, manager) = Failing();

@@ -25,7 +25,7 @@ public abstract partial class SessionStoreConformance
         return words;
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_watcher_sees_what_it_missed_and_then_what_comes()
     {
         await CreateAsync();
@@ -49,7 +49,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(["1:created", "2:state", "3:message", "4:custom", "5:status", "Deleted"], words);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_watcher_who_comes_back_does_not_take_the_next_life_for_the_one_it_knew()
     {
         var first = await CreateAsync();
@@ -71,7 +71,7 @@ public abstract partial class SessionStoreConformance
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_watcher_goes_on_from_any_version_even_inside_a_commit()
     {
         await CreateAsync();
@@ -80,7 +80,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(Enumerable.Range(151, 151).Select(version => $"{version}:message").Append("Deleted"), words);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_watcher_of_a_busy_session_misses_and_repeats_nothing()
     {
         await CreateAsync();
@@ -111,7 +111,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(Enumerable.Range(1, 1 + (Writers * Each * 2)).Select(version => (long)version), seen);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Expiry_ends_a_feed_without_any_cleanup()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = Minute });
@@ -123,7 +123,7 @@ public abstract partial class SessionStoreConformance
         Assert.False(await feed.MoveNextAsync());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_use_puts_the_end_of_a_feed_off()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = Minute });
@@ -141,7 +141,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal("2:state", Word(feed.Current));
     }
 
-    [Theory]
+    [ConformanceTheory]
     [InlineData(RemovalReason.Expired)]
     [InlineData(RemovalReason.Retention)]
     [InlineData(RemovalReason.Age)]
@@ -163,7 +163,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(new SessionChange.Ended(reason), feed.Current);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_feed_does_not_follow_an_id_into_another_incarnation()
     {
         await CreateAsync();
@@ -177,7 +177,7 @@ public abstract partial class SessionStoreConformance
         Assert.False(await feed.MoveNextAsync());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_version_of_the_future_is_refused()
     {
         await CreateAsync();
@@ -185,7 +185,7 @@ public abstract partial class SessionStoreConformance
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await feed.MoveNextAsync());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_feed_ends_when_it_is_cancelled()
     {
         await CreateAsync();
@@ -196,7 +196,7 @@ public abstract partial class SessionStoreConformance
         Assert.IsAssignableFrom<OperationCanceledException>(await Record.ExceptionAsync(() => next.WaitAsync(Patience)));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_wait_returns_when_the_version_has_passed_already()
     {
         var session = await CreateAsync();
@@ -206,7 +206,7 @@ public abstract partial class SessionStoreConformance
         await Store.WaitAsync(session.Key, session.Incarnation, 2).AsTask().WaitAsync(Patience);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Disposing_of_the_store_leaves_no_watcher_waiting()
     {
         await CreateAsync();

@@ -5,7 +5,7 @@ namespace Sessions.Testing;
 // Promise 14, first half: finished is finished, until it is reopened on purpose.
 public abstract partial class SessionStoreConformance
 {
-    [Theory]
+    [ConformanceTheory]
     [InlineData(SessionStatus.Completed)]
     [InlineData(SessionStatus.Failed)]
     [InlineData(SessionStatus.Abandoned)]
@@ -60,7 +60,7 @@ public abstract partial class SessionStoreConformance
         };
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_paused_session_refuses_work_but_not_its_care()
     {
         await CreateAsync();
@@ -87,7 +87,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(SessionStatus.Completed, (await Manager.CompleteAsync("s")).Status);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_finished_session_does_not_expire_and_reading_it_starts_no_clock()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = Minute, AbsoluteLifetime = Hour });

@@ -12,7 +12,7 @@ public abstract partial class SessionStoreConformance
     // Below this a ratio says nothing: a buffer that grew, a task that was not at hand.
     private const long Noise = 256;
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_long_history_makes_no_operation_dearer()
     {
         await GrowAsync("short", 10);
@@ -36,7 +36,7 @@ public abstract partial class SessionStoreConformance
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_long_history_makes_no_view_larger()
     {
         await GrowAsync("short", 10);

@@ -5,7 +5,7 @@ namespace Sessions.Testing;
 // Promise 4, seen from within: the function of an update says what to change, and does nothing else.
 public abstract partial class SessionStoreConformance
 {
-    [Fact]
+    [ConformanceFact]
     public async Task A_function_that_writes_by_itself_is_refused_and_changes_nothing()
     {
         await CreateAsync();
@@ -43,7 +43,7 @@ public abstract partial class SessionStoreConformance
         await Manager.SetStateAsync("s", "after", true);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task So_is_one_that_changes_a_single_key()
     {
         await CreateAsync();

@@ -7,7 +7,7 @@ public abstract partial class SessionStoreConformance
 {
     private static CommitOptions Keyed(string key) => new() { IdempotencyKey = key };
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_repeated_key_appends_nothing()
     {
         await CreateAsync();
@@ -18,7 +18,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(["once", "other"], await ContentsAsync());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_repeated_key_gives_the_version_of_the_first_commit()
     {
         var key = (await CreateAsync()).Key;
@@ -31,7 +31,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(3, again.Session.Version);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_key_repeated_with_other_content_is_a_conflict()
     {
         await CreateAsync();
@@ -42,7 +42,7 @@ public abstract partial class SessionStoreConformance
         await UnchangedAsync<SessionConflictException>(() => Manager.SetStateAsync("s", "a", 1, Keyed("k")));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_repeated_key_is_recognised_before_the_expected_version_is_compared()
     {
         await CreateAsync();
@@ -51,7 +51,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(2, (await Manager.SetStateAsync("s", "a", 1, options)).Version);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_repeated_key_is_recognised_where_the_first_commit_has_closed_the_door()
     {
         await CreateAsync();
@@ -60,7 +60,7 @@ public abstract partial class SessionStoreConformance
         await UnchangedAsync<SessionConflictException>(() => Manager.FailAsync("s", "done", Keyed("k")));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task What_depends_on_the_view_is_not_compared()
     {
         await CreateAsync();
@@ -72,7 +72,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal("1", (await ViewAsync()).State["count"].Value.ToString());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Keys_belong_to_one_session_and_one_incarnation()
     {
         await CreateAsync("a");
@@ -84,7 +84,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal("3", (await Manager.SetStateAsync("a", "x", 3, Keyed("k"))).State["x"].Value.ToString());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Of_many_who_use_one_key_at_once_one_appends()
     {
         await CreateAsync();
@@ -92,7 +92,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(["once"], await ContentsAsync());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task The_newest_thousand_keys_are_remembered()
     {
         await CreateAsync();
@@ -107,7 +107,7 @@ public abstract partial class SessionStoreConformance
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_keyed_create_makes_one_session_for_each_partition()
     {
         var first = await Manager.CreateAsync(new NewSession { Purpose = "a" }, Keyed("k"));
@@ -122,7 +122,7 @@ public abstract partial class SessionStoreConformance
         Assert.NotEqual(first.Incarnation, (await Manager.CreateAsync(new NewSession { Purpose = "b" }, Keyed("k"))).Incarnation);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_keyed_create_with_a_lifetime_is_recognised_later()
     {
         var wanted = new NewSession { Id = "s", AbsoluteLifetime = TimeSpan.FromHours(2) };
@@ -133,7 +133,7 @@ public abstract partial class SessionStoreConformance
         await RefusedAsync<SessionAlreadyExistsException>(() => Manager.CreateAsync(wanted, Keyed("another")));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Linking_an_invocation_twice_counts_it_once()
     {
         await CreateAsync();

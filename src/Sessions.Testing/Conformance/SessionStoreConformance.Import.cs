@@ -17,7 +17,7 @@ public abstract partial class SessionStoreConformance
         return await Manager.PauseAsync(id, options: Channel.Cli);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Imported_commits_keep_their_versions_instants_and_names()
     {
         var source = await GrownAsync("source");
@@ -38,7 +38,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(["2"], (await partition.ReadNewestMessagesAsync("copy", chat: "other")).Select(message => message.Content));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task An_imported_session_goes_on_like_any_other()
     {
         var commits = await LogAsync((await GrownAsync("source")).Key);
@@ -55,7 +55,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(3, words.Count);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task An_id_in_use_is_not_imported_over()
     {
         var commits = await LogAsync((await GrownAsync("source")).Key);
@@ -64,7 +64,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(1, (await ViewAsync()).Version);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task An_import_with_gaps_is_refused()
     {
         var commits = await LogAsync((await GrownAsync("source")).Key);
@@ -78,7 +78,7 @@ public abstract partial class SessionStoreConformance
             await Assert.ThrowsAsync<ArgumentException>(async () => await Store.ImportAsync(new SessionKey("copy"), wrong));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task What_a_newer_build_wrote_is_kept()
     {
         var created = new SessionCreated("incarnation");

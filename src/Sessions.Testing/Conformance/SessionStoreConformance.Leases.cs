@@ -14,7 +14,7 @@ public abstract partial class SessionStoreConformance
         return new LeaseToken(view!.Incarnation, view.Lease!.FencingToken);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task One_holds_a_lease_and_others_learn_who()
     {
         await CreateAsync();
@@ -32,7 +32,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal("agent-2", next.Holder);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Of_many_who_ask_at_once_one_holds()
     {
         await CreateAsync();
@@ -51,7 +51,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(1, held);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Fencing_tokens_only_grow()
     {
         await CreateAsync();
@@ -76,7 +76,7 @@ public abstract partial class SessionStoreConformance
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_commit_under_a_held_lease_is_made()
     {
         await CreateAsync();
@@ -85,7 +85,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(3, (await Manager.SetStateAsync("s", "a", 2)).Version);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_commit_under_a_lost_lease_is_refused_however_it_was_lost()
     {
         await CreateAsync();
@@ -110,7 +110,7 @@ public abstract partial class SessionStoreConformance
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_lease_does_not_reach_into_another_incarnation()
     {
         await CreateAsync();
@@ -125,7 +125,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(current.FencingToken, (await ViewAsync()).Lease!.FencingToken);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Releasing_a_lease_that_is_no_longer_ones_own_does_nothing()
     {
         await CreateAsync();
@@ -137,7 +137,7 @@ public abstract partial class SessionStoreConformance
         await Manager.SetStateAsync("s", "a", 1, new CommitOptions { Lease = second });
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_renewal_extends_the_lease_and_one_too_late_is_refused()
     {
         await CreateAsync();
@@ -149,7 +149,7 @@ public abstract partial class SessionStoreConformance
         await Assert.ThrowsAsync<LeaseLostException>(async () => await Store.UseAsync(new SessionKey("s"), new SessionUse.Renew(token, Lifetime)));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_lease_taken_away_by_force_is_not_renewed_back()
     {
         await CreateAsync();
@@ -161,7 +161,7 @@ public abstract partial class SessionStoreConformance
         Assert.Null((await ViewAsync()).Lease);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_heartbeat_counts_as_use()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = TimeSpan.FromSeconds(20) });
@@ -174,7 +174,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(Time.GetUtcNow() + TimeSpan.FromSeconds(20), (await ViewAsync()).ExpiresAt);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_lease_ends_with_the_absolute_lifetime()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", AbsoluteLifetime = TimeSpan.FromSeconds(10) });
@@ -186,7 +186,7 @@ public abstract partial class SessionStoreConformance
         await AssertGoneAsync();
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_paused_or_finished_session_is_not_leased()
     {
         await CreateAsync();
@@ -196,7 +196,7 @@ public abstract partial class SessionStoreConformance
         await Assert.ThrowsAsync<SessionStatusException>(async () => await Manager.AcquireLeaseAsync("s"));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_waiter_gets_the_lease_when_it_is_given_back()
     {
         await CreateAsync();
@@ -208,7 +208,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal("second", (await ViewAsync()).Lease!.Holder);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Two_live_leases_never_overlap()
     {
         await CreateAsync();

@@ -9,7 +9,7 @@ public abstract partial class SessionStoreConformance
     private static JsonText Increment(JsonText? value) =>
         value is { } number ? long.Parse(number.ToString(), CultureInfo.InvariantCulture) + 1 : 1;
 
-    [Fact]
+    [ConformanceFact]
     public async Task Changes_by_a_function_are_never_lost()
     {
         await CreateAsync();
@@ -25,7 +25,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(201, view.Version);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Two_changes_of_one_key_in_one_commit_both_count()
     {
         await CreateAsync();
@@ -36,7 +36,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal("1", (await ViewAsync()).State["count"].Value.ToString());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Messages_of_many_writers_all_arrive_with_gapless_ordinals()
     {
         await CreateAsync();
@@ -57,7 +57,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(180, (await ViewAsync()).Messages.Total);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Versions_only_grow_for_readers_while_others_write()
     {
         var key = (await CreateAsync()).Key;
@@ -89,7 +89,7 @@ public abstract partial class SessionStoreConformance
         });
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task An_expected_version_that_has_passed_is_a_conflict_with_both_versions()
     {
         await CreateAsync();
@@ -100,7 +100,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(3, (await Manager.SetStateAsync("s", "a", 2, new CommitOptions { ExpectedVersion = 2 })).Version);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Of_many_who_expect_the_same_version_one_commits()
     {
         await CreateAsync();
@@ -120,7 +120,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(2, (await ViewAsync()).Version);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Of_many_who_create_one_id_one_creates_it()
     {
         var created = 0;
@@ -139,7 +139,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(1, (await ViewAsync()).Version);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Of_many_who_get_or_create_all_get_the_same_session()
     {
         var seen = new string[8];

@@ -6,7 +6,7 @@ namespace Sessions.Testing;
 // Conversations: several chats, pages in both directions, clearing, and payloads that come back byte for byte.
 public abstract partial class SessionStoreConformance
 {
-    [Fact]
+    [ConformanceFact]
     public async Task A_message_comes_back_as_it_was_given()
     {
         await CreateAsync();
@@ -32,7 +32,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(new MessageCounts(1, 1, 2, 1), (await ViewAsync()).Messages);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Messages_are_read_in_pages_in_both_directions()
     {
         await CreateAsync();
@@ -63,7 +63,7 @@ public abstract partial class SessionStoreConformance
         static IEnumerable<long> Ordinals(IReadOnlyList<Message> messages) => messages.Select(message => message.Ordinal);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_cleared_chat_is_empty_and_its_ordinals_go_on()
     {
         await CreateAsync();
@@ -81,7 +81,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal((3, 2, 1), (chat.LastOrdinal, chat.ClearedThrough, chat.Messages.Total));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Clearing_and_appending_in_one_commit_keep_their_order()
     {
         await CreateAsync();
@@ -98,7 +98,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(["new", "p", "q"], (await ViewAsync()).Chats.Select(chat => chat.Name));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Readers_of_a_chat_that_is_cleared_see_whole_runs_of_messages()
     {
         var key = (await CreateAsync()).Key;
@@ -131,7 +131,7 @@ public abstract partial class SessionStoreConformance
         });
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_session_has_a_bounded_number_of_chats()
     {
         await CreateAsync();

@@ -6,7 +6,7 @@ namespace Sessions.Testing;
 // Promise 3: versions have no gaps, and every reader sees the same order.
 public abstract partial class SessionStoreConformance
 {
-    [Fact]
+    [ConformanceFact]
     public async Task Versions_count_from_one_without_gaps()
     {
         await CreateAsync();
@@ -17,7 +17,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(6, (await ViewAsync()).Version);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Uses_change_no_version_and_stand_in_no_log()
     {
         await CreateAsync();
@@ -32,7 +32,7 @@ public abstract partial class SessionStoreConformance
         Assert.Single(await EventsAsync());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Equal_timestamps_keep_the_order_of_the_commits()
     {
         await CreateAsync();
@@ -48,7 +48,7 @@ public abstract partial class SessionStoreConformance
             events.Skip(1).Select(happened => ((Events.MessageAppended)happened).Message.Content));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Instants_never_decrease_when_the_clock_is_set_back()
     {
         await CreateAsync();
@@ -62,7 +62,7 @@ public abstract partial class SessionStoreConformance
         Assert.True((await ViewAsync()).LastUsedAt >= instants[^1]);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_log_reads_the_same_in_pages_of_any_size()
     {
         var key = (await CreateAsync()).Key;
@@ -79,7 +79,7 @@ public abstract partial class SessionStoreConformance
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Reading_after_a_version_inside_a_commit_gives_the_commit_whole()
     {
         var key = (await CreateAsync()).Key;
@@ -96,7 +96,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(702, Assert.Single((await Store.ReadLogAsync(key, 701, 10))!.Commits).FirstVersion);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Reading_after_the_last_version_gives_nothing()
     {
         var key = (await CreateAsync()).Key;
@@ -106,7 +106,7 @@ public abstract partial class SessionStoreConformance
         Assert.Null(await Store.ReadLogAsync(new SessionKey("unknown"), 0, 10));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Every_reader_sees_the_same_order_while_others_write()
     {
         var key = (await CreateAsync()).Key;

@@ -6,7 +6,7 @@ namespace Sessions.Testing;
 // Promises 10 and 11: what belongs to another partition is not found, and distinct names never meet.
 public abstract partial class SessionStoreConformance
 {
-    [Fact]
+    [ConformanceFact]
     public async Task What_belongs_to_another_partition_is_not_found()
     {
         var alice = Manager.ForUser("alice");
@@ -31,7 +31,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(2, (await alice.GetAsync("s")).Version);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_manager_of_a_user_sees_no_session_of_the_empty_partition()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", UserId = "alice" });
@@ -39,7 +39,7 @@ public abstract partial class SessionStoreConformance
         Assert.Empty((await Manager.ForUser("alice").ListAsync()).Sessions);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task One_id_is_another_session_in_each_partition()
     {
         SessionManager[] managers = [Manager, Manager.ForUser("alice"), Manager.ForUser("Alice"), Manager.ForPartition("alice"), Manager.ForPartition("ALICE")];
@@ -57,7 +57,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(5, await Store.CountAsync(null, SessionFilter.All));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Users_of_one_name_in_two_partitions_are_two()
     {
         SessionManager[] managers =
@@ -85,7 +85,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(managers.Length, await Store.CountAsync(null, SessionFilter.All));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_manager_of_a_user_sets_the_user()
     {
         var alice = Manager.ForUser("alice");
@@ -95,7 +95,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(2, await alice.CountAsync());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Machinery_in_reserved_partitions_is_left_out_of_lists_counts_and_cleanup()
     {
         var key = new SessionKey("$pools", "p");
@@ -107,7 +107,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(0, await Manager.CleanUpAsync());
     }
 
-    [Theory]
+    [ConformanceTheory]
     [InlineData("a")]
     [InlineData("con")]
     [InlineData("CON.txt")]
@@ -128,7 +128,7 @@ public abstract partial class SessionStoreConformance
         Assert.True(await Manager.DeleteAsync(id));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Ids_that_differ_in_case_or_in_their_end_never_meet()
     {
         var longest = new string('x', 127);
@@ -146,7 +146,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(ids.Order(StringComparer.Ordinal), (await Manager.ListAsync(order: SessionOrder.Id)).Sessions.Select(session => session.Id));
     }
 
-    [Theory]
+    [ConformanceTheory]
     [InlineData("../../etc/passwd")]
     [InlineData("a/b")]
     [InlineData("a\\b")]
@@ -173,7 +173,7 @@ public abstract partial class SessionStoreConformance
         Assert.Null(await Manager.FindAsync("s"));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task The_longest_names_are_kept_whole()
     {
         var name = new string('ü', 256);

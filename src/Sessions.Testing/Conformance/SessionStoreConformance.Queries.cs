@@ -21,7 +21,7 @@ public abstract partial class SessionStoreConformance
         return ids;
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task All_that_a_filter_sets_must_hold()
     {
         var start = Time.GetUtcNow();
@@ -53,7 +53,7 @@ public abstract partial class SessionStoreConformance
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Each_order_is_kept_over_pages_of_any_size()
     {
         for (var i = 0; i < 12; i++)
@@ -85,7 +85,7 @@ public abstract partial class SessionStoreConformance
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_cursor_stays_put_while_others_create_and_delete()
     {
         for (var i = 0; i < 20; i++)
@@ -103,7 +103,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(["s13", "s12", "s11", "s10", "s09"], second.Sessions.Select(session => session.Id));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_walk_sees_each_session_once_while_others_write()
     {
         for (var i = 0; i < 60; i++)
@@ -137,7 +137,7 @@ public abstract partial class SessionStoreConformance
         });
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_cursor_of_another_order_or_of_no_list_is_refused()
     {
         await CreateAsync("a");
@@ -151,7 +151,7 @@ public abstract partial class SessionStoreConformance
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_list_over_all_partitions_orders_equal_instants_by_partition_and_id()
     {
         await Manager.ForPartition("q").CreateAsync(new NewSession { Id = "a" });

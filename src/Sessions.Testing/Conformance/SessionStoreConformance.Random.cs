@@ -10,7 +10,7 @@ public abstract partial class SessionStoreConformance
     /// <summary>How many random operations a run makes.</summary>
     protected virtual int RandomOperations => 400;
 
-    [Theory]
+    [ConformanceTheory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]

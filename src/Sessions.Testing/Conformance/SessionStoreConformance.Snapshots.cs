@@ -6,7 +6,7 @@ namespace Sessions.Testing;
 // Promise 7: what a read returns never changes, and the caller's own objects never change the store.
 public abstract partial class SessionStoreConformance
 {
-    [Fact]
+    [ConformanceFact]
     public async Task A_view_never_changes()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", State = new Dictionary<string, JsonText> { ["a"] = 1 }, Tags = ["x"] });
@@ -24,7 +24,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(["default", "api"], view.Channels.Select(channel => channel.Channel.Name));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Messages_that_were_read_never_change()
     {
         await CreateAsync();
@@ -42,7 +42,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(["3"], await ContentsAsync());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Objects_of_the_caller_are_copied()
     {
         var state = new Dictionary<string, JsonText> { ["a"] = 1 };
@@ -76,7 +76,7 @@ public abstract partial class SessionStoreConformance
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task An_update_kept_beyond_its_function_is_refused_and_changes_nothing()
     {
         var key = (await CreateAsync()).Key;
@@ -99,7 +99,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(["b"], changed.Set.Keys);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_log_that_was_read_never_changes()
     {
         var key = (await CreateAsync()).Key;

@@ -5,7 +5,7 @@ namespace Sessions.Testing;
 // State, details, invocations, usage, channels: what a view shows, and where it came from.
 public abstract partial class SessionStoreConformance
 {
-    [Fact]
+    [ConformanceFact]
     public async Task State_knows_its_value_channel_instant_and_version()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", State = new Dictionary<string, JsonText> { ["a"] = 1, ["b"] = true } }, Channel.Api);
@@ -20,7 +20,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(Time.GetUtcNow(), view.State["b"].At);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_delta_leaves_other_keys_alone_and_removal_of_what_is_not_there_is_no_error()
     {
         await CreateAsync();
@@ -32,7 +32,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal("3", view.State["b"].Value.ToString());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Values_come_back_byte_for_byte()
     {
         await CreateAsync();
@@ -45,7 +45,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(texts, (await ViewAsync()).State.Values.Select(entry => entry.Value.ToString()));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Many_keys_are_kept_in_ordinal_order()
     {
         await CreateAsync();
@@ -62,7 +62,7 @@ public abstract partial class SessionStoreConformance
         Assert.All(view.State, pair => Assert.Equal(pair.Key, pair.Value.Value.AsString()));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Tags_replace_and_metadata_merge()
     {
         await Manager.CreateAsync(new NewSession
@@ -88,7 +88,7 @@ public abstract partial class SessionStoreConformance
         Assert.Empty((await Manager.SetTagsAsync("s", [])).Tags.AsEnumerable());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_memory_pool_is_bound_in_place_of_another()
     {
         await CreateAsync();
@@ -97,7 +97,7 @@ public abstract partial class SessionStoreConformance
         Assert.Null((await Manager.UnbindMemoryPoolAsync("s")).MemoryPool);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Invocations_add_up_and_are_found()
     {
         await CreateAsync("a");
@@ -120,7 +120,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(new Invocation("1", "search"), linked.Invocation);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Usage_and_statistics_add_up()
     {
         await CreateAsync();
@@ -135,7 +135,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal((Minute * 6, Minute * 6, ActivityLevel.Medium), (figures.Age, figures.Idle, figures.Activity));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Channels_are_counted_with_their_first_and_last_use()
     {
         await Manager.CreateAsync(new NewSession { Id = "s" }, Channel.Api);
@@ -149,7 +149,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal((Time.GetUtcNow() - Minute, Time.GetUtcNow()), (api.First, api.Last));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_switch_between_channels_is_begun_and_completed()
     {
         await Manager.CreateAsync(new NewSession { Id = "s" }, Channel.Api);
@@ -160,7 +160,7 @@ public abstract partial class SessionStoreConformance
         await UnchangedAsync<InvalidOperationException>(() => Manager.UpdateAsync("s", update => update.CompleteTransition()));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_view_holds_bounded_things_only()
     {
         await CreateAsync();

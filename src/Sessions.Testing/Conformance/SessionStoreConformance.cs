@@ -26,7 +26,7 @@ public abstract partial class SessionStoreConformance : IAsyncLifetime
     /// <summary>A manager over the store, which records every read.</summary>
     protected SessionManager Manager => Over(new SessionsOptions { TouchCoalescing = TimeSpan.Zero });
 
-    [Fact]
+    [ConformanceFact]
     public void An_optional_ability_is_proven_where_it_is_there() =>
         Assert.True(
             Store.GetService(typeof(ICompactingStore)) is null || this is CompactingStoreConformance,

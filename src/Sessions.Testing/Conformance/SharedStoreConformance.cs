@@ -16,7 +16,7 @@ public abstract class SharedStoreConformance : PersistentStoreConformance
         return (store, new SessionManager(store, new SessionsOptions { TouchCoalescing = TimeSpan.Zero }, Time));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Each_instance_sees_what_the_other_did()
     {
         var (store, other) = await AnotherAsync();
@@ -34,7 +34,7 @@ public abstract class SharedStoreConformance : PersistentStoreConformance
         Assert.Empty((await Manager.ListAsync()).Sessions);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Commits_through_several_instances_all_survive()
     {
         var (store, other) = await AnotherAsync();
@@ -57,7 +57,7 @@ public abstract class SharedStoreConformance : PersistentStoreConformance
             (await store.ReadLogAsync(new SessionKey("s"), 0, 1000))!.Commits.Select(commit => commit.Id));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Keys_leases_and_conflicts_hold_across_instances()
     {
         var (store, other) = await AnotherAsync();
@@ -72,7 +72,7 @@ public abstract class SharedStoreConformance : PersistentStoreConformance
         await RefusedAsync<LeaseLostException>(() => Manager.SetStateAsync("s", "a", 3, new CommitOptions { Lease = lease.Token }));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_watcher_hears_of_commits_and_deletion_through_another_instance()
     {
         var (store, other) = await AnotherAsync();
@@ -89,7 +89,7 @@ public abstract class SharedStoreConformance : PersistentStoreConformance
         Assert.IsType<SessionChange.Ended>(feed.Current);
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Each_expiry_is_handed_to_one_instance()
     {
         var (store, other) = await AnotherAsync();
@@ -106,7 +106,7 @@ public abstract class SharedStoreConformance : PersistentStoreConformance
         Assert.Equal(40, counts.Sum());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_session_created_again_through_another_instance_is_another_one()
     {
         var (store, other) = await AnotherAsync();
