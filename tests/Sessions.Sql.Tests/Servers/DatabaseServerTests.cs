@@ -37,6 +37,33 @@ public abstract class DatabaseServerTests : IAsyncLifetime
     }
 
     [ConformanceFact]
+    public async Task Many_who_ask_at_once_share_one_server()
+    {
+        var databases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            var server = await SharedAsync();
+            await using var database = await server.CreateDatabaseAsync();
+            return (server.ProcessId, database.Name);
+        })));
+        databases.Select(database => database.ProcessId).Distinct().Should().ContainSingle();
+        databases.Select(database => database.Name).Should().OnlyHaveUniqueItems();
+    }
+
+    [ConformanceFact]
+    public async Task What_is_there_already_can_be_asked_for_again()
+    {
+        var source = Keep(Keep(await (await SharedAsync()).CreateDatabaseAsync()).CreateDataSource());
+        for (var time = 0; time < 2; time++)
+        {
+            await ExecuteAsync(source, "CREATE TABLE IF NOT EXISTS t (v INT)");
+        }
+
+        await ExecuteAsync(source, "DROP TABLE IF EXISTS u");
+        await using var command = source.CreateCommand("SELECT table_name FROM information_schema.tables WHERE table_name = 't'");
+        (await command.ExecuteScalarAsync()).Should().Be("t");
+    }
+
+    [ConformanceFact]
     public async Task A_database_may_have_any_name_and_is_dropped_while_it_is_used()
     {
         var server = await SharedAsync();
@@ -117,6 +144,7 @@ public abstract class DatabaseServerTests : IAsyncLifetime
             await server.KillAsync();
         }
 
+        await server.DisposeAsync();
         await server.DisposeAsync();
         IsAlive(process).Should().BeFalse();
         Directory.Exists(directory).Should().BeFalse();

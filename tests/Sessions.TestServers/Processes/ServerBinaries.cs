@@ -20,19 +20,9 @@ internal static class ServerBinaries
         return [.. path, .. versions is null ? [] : Versions(versions), .. Usual];
     }
 
-    /// <summary>The first file of one of the names, the names tried in their order.</summary>
-    public static string? Find(IReadOnlyList<string> directories, params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
-        {
-            if (directories.Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists) is { } file)
-            {
-                return file;
-            }
-        }
-
-        return null;
-    }
+    /// <summary>The first file of the name.</summary>
+    public static string? Find(IReadOnlyList<string> directories, string name) =>
+        directories.Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
 
     private static IEnumerable<string> Versions(string directory) =>
         Directory.Exists(directory)

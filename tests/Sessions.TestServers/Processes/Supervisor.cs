@@ -14,6 +14,8 @@ internal sealed class Supervisor : IAsyncDisposable
     private TaskCompletionSource<int> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _disposed;
+
     private Supervisor(Process shell)
     {
         _shell = shell;
@@ -83,6 +85,11 @@ internal sealed class Supervisor : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         _shell.StandardInput.Close();
         await _shell.WaitForExitAsync().WaitAsync(Patience);
         await _reading;
