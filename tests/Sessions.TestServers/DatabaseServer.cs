@@ -47,7 +47,7 @@ public abstract class DatabaseServer : IAsyncDisposable
     public async Task<TestDatabase> CreateDatabaseAsync(string? name = null, CancellationToken cancellationToken = default)
     {
         name ??= $"sessions{Interlocked.Increment(ref _databases)}";
-        await ExecuteAsync(CreateStatement(name), cancellationToken);
+        await ExecuteAsync(Maintenance, CreateStatement(name), cancellationToken);
         return new TestDatabase(this, name);
     }
 
@@ -95,7 +95,9 @@ public abstract class DatabaseServer : IAsyncDisposable
     internal abstract DbDataSource CreateDataSource(string connectionString);
 
     internal async Task DropAsync(string database, CancellationToken cancellationToken) =>
-        await ExecuteAsync(DropStatement(database), cancellationToken);
+        await ExecuteAsync(Maintenance, DropStatement(database), cancellationToken);
+
+    internal abstract Task ClearAsync(string database, CancellationToken cancellationToken);
 
     private protected abstract string CreateStatement(string database);
 
@@ -122,34 +124,37 @@ public abstract class DatabaseServer : IAsyncDisposable
         throw Failed("did not start");
     }
 
+    private protected async Task ExecuteAsync(string database, string statement, CancellationToken cancellationToken)
+    {
+        await using var source = CreateDataSource(ConnectionString(database, socket: false));
+        await using var command = source.CreateCommand(statement);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     private async Task<bool> TryServeAsync(CancellationToken cancellationToken)
     {
         await _supervisor.RunAsync($"exec {ServeCommand}", cancellationToken);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var patience = new CancellationTokenSource(Patience);
         using var polls = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (IsRunning)
         {
             try
             {
-                await ExecuteAsync("SELECT 1", patience.Token);
+                await ExecuteAsync(Maintenance, "SELECT 1", cancellationToken);
                 return true;
             }
             catch (DbException)
             {
                 // Not yet, or somebody else's server on the same port, and then this one is about to end.
-                await polls.WaitForNextTickAsync(patience.Token);
+                await polls.WaitForNextTickAsync(cancellationToken);
+                if (patience.IsCancellationRequested)
+                {
+                    throw Failed($"took no connection for {Patience.TotalSeconds:0} seconds");
+                }
             }
         }
 
         return false;
-    }
-
-    private async Task ExecuteAsync(string statement, CancellationToken cancellationToken)
-    {
-        await using var source = CreateDataSource(ConnectionString(Maintenance, socket: false));
-        await using var command = source.CreateCommand(statement);
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private InvalidOperationException Failed(string what) => new($"The server in {Directory} {what}:\n{_supervisor.Log()}");

@@ -86,6 +86,9 @@ public sealed class MariaDbServer : DatabaseServer
 
     internal override DbDataSource CreateDataSource(string connectionString) => new MySqlTestDataSource(connectionString);
 
+    internal override async Task ClearAsync(string database, CancellationToken cancellationToken) =>
+        await ExecuteAsync(Maintenance, $"{DropStatement(database)}; {CreateStatement(database)}", cancellationToken);
+
     private protected override string CreateStatement(string database) => $"CREATE DATABASE {Quote(database)}";
 
     private protected override string DropStatement(string database) => $"DROP DATABASE IF EXISTS {Quote(database)}";

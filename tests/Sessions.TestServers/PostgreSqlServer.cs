@@ -67,6 +67,9 @@ public sealed class PostgreSqlServer : DatabaseServer
 
     internal override DbDataSource CreateDataSource(string connectionString) => NpgsqlDataSource.Create(connectionString);
 
+    internal override async Task ClearAsync(string database, CancellationToken cancellationToken) =>
+        await ExecuteAsync(database, "DROP SCHEMA public CASCADE; CREATE SCHEMA public", cancellationToken);
+
     private protected override string CreateStatement(string database) => $"CREATE DATABASE {Quote(database)}";
 
     private protected override string DropStatement(string database) => $"DROP DATABASE IF EXISTS {Quote(database)} WITH (FORCE)";

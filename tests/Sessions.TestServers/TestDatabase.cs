@@ -21,6 +21,10 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Connects over TCP; the caller disposes of it, and its pooled connections are closed then.</summary>
     public DbDataSource CreateDataSource() => _server.CreateDataSource(ConnectionString);
 
+    /// <summary>Removes everything in it, several times as fast as another database is made: for the facts of one class.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task ClearAsync(CancellationToken cancellationToken = default) => await _server.ClearAsync(Name, cancellationToken);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

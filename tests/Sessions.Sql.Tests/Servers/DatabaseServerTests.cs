@@ -64,6 +64,23 @@ public abstract class DatabaseServerTests : IAsyncLifetime
     }
 
     [ConformanceFact]
+    public async Task A_database_that_was_cleared_is_empty()
+    {
+        var database = Keep(await (await SharedAsync()).CreateDatabaseAsync());
+        for (var time = 0; time < 3; time++)
+        {
+            await using (var source = database.CreateDataSource())
+            {
+                await ExecuteAsync(source, Table);
+                await ExecuteAsync(source, Row);
+                (await AskAsync(source, Count)).Should().Be(1);
+            }
+
+            await database.ClearAsync();
+        }
+    }
+
+    [ConformanceFact]
     public async Task A_database_may_have_any_name_and_is_dropped_while_it_is_used()
     {
         var server = await SharedAsync();
@@ -169,7 +186,7 @@ public abstract class DatabaseServerTests : IAsyncLifetime
             (await parent.WaitForExitAsync()).Should().Be(0);
         }
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var polls = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (IsAlive(process) || Directory.Exists(directory))
         {
