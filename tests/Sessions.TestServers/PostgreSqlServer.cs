@@ -25,9 +25,10 @@ public sealed class PostgreSqlServer : DatabaseServer
 
     private protected override string Maintenance => "postgres";
 
+    // Shared memory in files of the directory goes with it, also when the server was killed.
     private protected override string ServeCommand => Shell.Command(
         _binaries.Postgres, "-D", "data", "-k", Directory, "-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture),
-        "-c", "max_connections=200");
+        "-c", "max_connections=200", "-c", "dynamic_shared_memory_type=mmap");
 
     private protected override (string Orderly, string Immediate) Signals => ("INT", "QUIT");
 

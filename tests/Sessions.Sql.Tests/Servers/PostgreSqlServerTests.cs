@@ -28,6 +28,22 @@ public sealed class PostgreSqlServerTests : DatabaseServerTests
     }
 
     [PostgreSqlFact]
+    public async Task A_killed_one_leaves_no_shared_memory()
+    {
+        var server = await PostgreSqlServer.StartAsync();
+        // The seventh line of the lock file names the one segment that the server always has from the system.
+        var segment = File.ReadLines(Path.Combine(server.Directory, "data", "postmaster.pid")).ElementAt(6).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        Segments().Should().Contain(segment);
+        Directory.EnumerateFiles(Path.Combine(server.Directory, "data", "pg_dynshmem")).Should().NotBeEmpty();
+        await server.KillAsync();
+        await server.DisposeAsync();
+        Segments().Should().NotContain(segment);
+
+        static IEnumerable<string> Segments() => File.ReadLines("/proc/sysvipc/shm").Skip(1)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+    }
+
+    [PostgreSqlFact]
     public async Task Nobody_comes_in_over_tcp_without_the_password()
     {
         var server = await SharedServers.PostgreSqlAsync();
