@@ -1,0 +1,94 @@
+using System.Data.Common;
+
+namespace Sessions.Sql;
+
+/// <summary>One open connection and the commands that were made on it, each prepared once.</summary>
+internal sealed class SqlConnectionSlot(DbConnection connection, SqlDialect dialect, bool prepares) : IAsyncDisposable
+{
+    private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+
+    public DbConnection Connection => connection;
+
+    public SqlDialect Dialect => dialect;
+
+    /// <summary>Whether something failed on it: it is not used again.</summary>
+    public bool IsBroken { get; private set; }
+
+    public void Break() => IsBroken = true;
+
+    /// <summary>A command with its values.</summary>
+    public DbCommand Command(SqlStatement statement, params ReadOnlySpan<object?> values)
+    {
+        var isKnown = _commands.TryGetValue(statement.Text, out var command);
+        command ??= Make(statement);
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+
+        if (!isKnown)
+        {
+            // With its values, since the type of an array is that of what it holds.
+            if (prepares)
+            {
+                command.Prepare();
+            }
+
+            _commands.Add(statement.Text, command);
+        }
+
+        return command;
+    }
+
+    /// <summary>Runs a statement that is not worth keeping.</summary>
+    public async ValueTask ExecuteAsync(string text, CancellationToken cancellationToken)
+    {
+        var command = connection.CreateCommand();
+        await using var disposal = command.ConfigureAwait(false);
+        command.CommandText = text;
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends a transaction that failed.</summary>
+    public async ValueTask TryRollBackAsync()
+    {
+        try
+        {
+            await ExecuteAsync("ROLLBACK", CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is DbException or InvalidOperationException or IOException)
+        {
+            // What the transaction failed of is thrown already; the connection is not used again.
+            Break();
+        }
+    }
+
+    private DbCommand Make(SqlStatement statement)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = statement.Text;
+        foreach (var (name, type) in statement.Parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            if (type != SqlType.Array)
+            {
+                parameter.DbType = dialect.TypeOf(type);
+            }
+
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var command in _commands.Values)
+        {
+            await command.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await connection.DisposeAsync().ConfigureAwait(false);
+    }
+}

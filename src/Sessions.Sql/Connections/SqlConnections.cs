@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+
+namespace Sessions.Sql;
+
+/// <summary>The store's open connections, with the commands that were prepared on them. A broken one is thrown away.</summary>
+internal sealed class SqlConnections : IAsyncDisposable
+{
+    private readonly DbDataSource _source;
+    private readonly SqlDialect _dialect;
+    private readonly bool _prepares;
+    private readonly ConcurrentStack<SqlConnectionSlot> _free = new();
+    private readonly SemaphoreSlim _places;
+    private readonly int _count;
+    private volatile bool _disposed;
+
+    public SqlConnections(DbDataSource source, SqlDialect dialect, int count, bool prepares)
+    {
+        _source = source;
+        _dialect = dialect;
+        _prepares = prepares;
+        _count = count;
+        _places = new SemaphoreSlim(count, count);
+    }
+
+    /// <summary>Entered for as long as a connection is used, by all stores that share it.</summary>
+    public SemaphoreSlim? Gate { get; set; }
+
+    public async ValueTask<SqlConnectionSlot> RentAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var entered = false;
+        try
+        {
+            if (Gate is not null)
+            {
+                await Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+                entered = true;
+            }
+
+            return _free.TryPop(out var slot) ? slot : await OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            Release(entered);
+            throw;
+        }
+    }
+
+    public async ValueTask ReturnAsync(SqlConnectionSlot slot)
+    {
+        if (slot.IsBroken || _disposed)
+        {
+            await slot.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            _free.Push(slot);
+        }
+
+        Release(Gate is not null);
+    }
+
+    /// <summary>Waits for those who are at work, and closes all.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        for (var i = 0; i < _count; i++)
+        {
+            await _places.WaitAsync().ConfigureAwait(false);
+        }
+
+        while (_free.TryPop(out var slot))
+        {
+            await slot.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Release(bool entered)
+    {
+        if (entered)
+        {
+            Gate!.Release();
+        }
+
+        _places.Release();
+    }
+
+    private async ValueTask<SqlConnectionSlot> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var slot = new SqlConnectionSlot(connection, _dialect, _prepares);
+        if (_dialect.OnConnect is { } greeting)
+        {
+            try
+            {
+                await slot.ExecuteAsync(greeting, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                await slot.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+
+        return slot;
+    }
+}

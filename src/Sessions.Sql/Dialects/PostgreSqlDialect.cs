@@ -1,0 +1,21 @@
+namespace Sessions.Sql;
+
+internal sealed class PostgreSqlDialect : SqlDialect
+{
+    private const string Ordinal = "text COLLATE \"C\"";
+
+    public override string Name => "postgres";
+
+    // That of the moment, not that of the transaction's beginning.
+    public override string Now => "clock_timestamp()";
+
+    // The type json, unlike jsonb, keeps a text as it was written.
+    public override SqlColumns Columns { get; } = new(
+        Ordinal, Ordinal, Ordinal, "json", "bigint", "double precision", "boolean", "timestamptz", "");
+
+    public override string LockSchema => "SELECT pg_advisory_lock(7305811429811)";
+
+    public override string UnlockSchema => "SELECT pg_advisory_unlock(7305811429811)";
+
+    public override SqlWriter NewWriter(SqlStatements statements) => new PostgreSqlWriter(this, statements);
+}

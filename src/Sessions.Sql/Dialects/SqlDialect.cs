@@ -1,0 +1,81 @@
+using System.Data;
+using System.Data.Common;
+
+namespace Sessions.Sql;
+
+/// <summary>What differs between the engines, and nothing else.</summary>
+internal abstract class SqlDialect
+{
+    /// <summary>The name of the store in logs and metrics, and that by which an operator chooses it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The database's clock, in UTC.</summary>
+    public abstract string Now { get; }
+
+    /// <summary>The time at which a step of the schema is taken, for people to see.</summary>
+    public virtual string Timestamp => Now;
+
+    /// <summary>Whether all that writes goes through one connection, since the engine lets only one write at a time.</summary>
+    public virtual bool HasOneWriter => false;
+
+    /// <summary>Whether commands wait for the engine on the thread that runs them, whatever their names promise.</summary>
+    public virtual bool Blocks => false;
+
+    /// <summary>What follows a query that takes rows for itself and passes over those that another one has taken.</summary>
+    public virtual string ForUpdateSkipLocked => " FOR UPDATE SKIP LOCKED";
+
+    /// <summary>The types of columns.</summary>
+    public abstract SqlColumns Columns { get; }
+
+    public static SqlDialect Of(SqlEngine engine) => engine switch
+    {
+        SqlEngine.Sqlite => new SqliteDialect(),
+        SqlEngine.PostgreSql => new PostgreSqlDialect(),
+        SqlEngine.MySql => new MySqlDialect(),
+        _ => throw new ArgumentOutOfRangeException(nameof(engine), engine, "An engine is Sqlite, PostgreSql or MySql."),
+    };
+
+    /// <summary>Looks what exactly is at the other end, before the tables are made.</summary>
+    public virtual ValueTask DetectAsync(DbConnection connection, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>What a parameter is sent as.</summary>
+    public virtual DbType TypeOf(SqlType type) => type switch
+    {
+        SqlType.Number => DbType.Int64,
+        SqlType.Double => DbType.Double,
+        SqlType.Truth => DbType.Boolean,
+        SqlType.Instant => DbType.DateTime,
+        _ => DbType.String,
+    };
+
+    /// <summary>An instant as a parameter; null stands for never.</summary>
+    public virtual object Instant(long? ticks) => ticks is { } known ? new DateTime(known, DateTimeKind.Utc) : DBNull.Value;
+
+    /// <summary>An instant as a column gives it.</summary>
+    public virtual long ReadInstant(DbDataReader reader, int column) => reader.GetDateTime(column).Ticks;
+
+    /// <summary>What has to be said to a new connection.</summary>
+    public virtual string? OnConnect => null;
+
+    public virtual string Begin => "BEGIN";
+
+    /// <summary>What an error means; most engines say it in the five letters of SQLSTATE.</summary>
+    public virtual SqlFailure Classify(DbException error) => error.SqlState switch
+    {
+        "40001" or "40P01" => SqlFailure.Undone,
+        "55P03" or "57014" or "53300" => SqlFailure.Busy,
+        "23505" or "23000" => SqlFailure.Taken,
+        "42P01" or "42S02" => SqlFailure.NoTables,
+        { Length: 5 } state when state.StartsWith("08", StringComparison.Ordinal)
+            || state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("25P03", StringComparison.Ordinal) => SqlFailure.Unreachable,
+        _ => error.IsTransient ? SqlFailure.Unreachable : SqlFailure.Lasting,
+    };
+
+    /// <summary>Takes the lock under which one process at a time changes the tables, on a connection of its own; null where a transaction is enough.</summary>
+    public virtual string? LockSchema => null;
+
+    public virtual string? UnlockSchema => null;
+
+    /// <summary>Writes what was gathered, on this engine.</summary>
+    public abstract SqlWriter NewWriter(SqlStatements statements);
+}

@@ -1,0 +1,261 @@
+using Sessions.Stores;
+
+namespace Sessions.Sql;
+
+public sealed partial class SqlStore
+{
+    /// <inheritdoc/>
+    public async ValueTask<CommitResult> CommitAsync(
+        SessionKey key, CommitDecision decide, CommitOptions options = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(decide);
+        var operation = new CommitOperation(decide, options, cancellationToken);
+        await EnterAsync(key, operation, cancellationToken).ConfigureAwait(false);
+        return await operation.Answered.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Session?> UseAsync(SessionKey key, SessionUse use, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(use);
+        var operation = new UseOperation(use, cancellationToken);
+        await EnterAsync(key, operation, cancellationToken).ConfigureAwait(false);
+        return await operation.Answered.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask EnterAsync(SessionKey key, SqlOperation operation, CancellationToken cancellationToken)
+    {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        var entry = _entries.Get(key);
+        if (entry.Enter(operation))
+        {
+            _ = LeadAsync(entry);
+        }
+    }
+
+    /// <summary>Does the work of all who stand in line for a session, until nobody does.</summary>
+    private async Task LeadAsync(SqlEntry entry)
+    {
+        while (entry.Take() is { } operations)
+        {
+            operations.RemoveAll(static operation =>
+            {
+                if (operation.CancellationToken.IsCancellationRequested)
+                {
+                    operation.Fail(new OperationCanceledException(operation.CancellationToken));
+                    return true;
+                }
+
+                return false;
+            });
+            try
+            {
+                await ApplyAsync(entry, operations).ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                // Nobody knows what became of it: the next one looks.
+                entry.Known = null;
+                foreach (var operation in operations)
+                {
+                    operation.Fail(error);
+                }
+            }
+        }
+    }
+
+    private async ValueTask ApplyAsync(SqlEntry entry, List<SqlOperation> operations)
+    {
+        if (operations.Count == 0)
+        {
+            return;
+        }
+
+        var until = Deadline();
+        SqlWrite? inDoubt = null;
+        var isFresh = false;
+        while (true)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var known = entry.Known;
+            if (known is null)
+            {
+                (known, isFresh) = (await LoadAsync(entry, CancellationToken.None).ConfigureAwait(false), true);
+            }
+
+            if (inDoubt is not null && await WasWrittenAsync(inDoubt, known).ConfigureAwait(false))
+            {
+                Answer(operations);
+                return;
+            }
+
+            var write = await PlanAsync(entry, known, operations).ConfigureAwait(false);
+            if (write is null)
+            {
+                if (isFresh)
+                {
+                    Answer(operations);
+                    return;
+                }
+
+                // What was refused or left as it is, was so by a view that may be old.
+                entry.Known = null;
+                continue;
+            }
+
+            try
+            {
+                if (await _lane.WriteAsync(write).ConfigureAwait(false))
+                {
+                    Publish(entry, write);
+                    Answer(operations);
+                    return;
+                }
+
+                await Backoff.AfterMissAsync(until).ConfigureAwait(false);
+            }
+            catch (SqlDoubtException)
+            {
+                inDoubt = write;
+                operations.ForEach(static operation => operation.WasInDoubt = true);
+            }
+
+            (entry.Known, isFresh) = (null, false);
+        }
+    }
+
+    /// <summary>Plans all operations one upon the other.</summary>
+    /// <returns>What is to be written for them; null where nothing is.</returns>
+    private async ValueTask<SqlWrite?> PlanAsync(SqlEntry entry, SqlKnown? known, List<SqlOperation> operations)
+    {
+        while (true)
+        {
+            var now = _clock.Now;
+            var memory = MemoryFor(entry, known, now);
+            var view = known?.View;
+            var commits = new List<Commit>(operations.Count);
+            long? fence = null;
+            memory.Begin(entry.MemoryOf is null ? null : view);
+            foreach (var operation in operations)
+            {
+                operation.Plan(entry.Key, view, now, memory);
+                if (memory.LacksAnything)
+                {
+                    break;
+                }
+
+                if (operation.Next is { } next)
+                {
+                    view = next;
+                    fence = operation.Fence ?? fence;
+                    if (operation.Commit is { } commit)
+                    {
+                        commits.Add(commit);
+                        memory.Plan(commit);
+                    }
+                }
+            }
+
+            if (memory.LacksAnything)
+            {
+                await LearnAsync(entry, known!, memory).ConfigureAwait(false);
+                continue;
+            }
+
+            if (ReferenceEquals(view, known?.View))
+            {
+                return null;
+            }
+
+            var begins = known is null || view!.Incarnation != known.View.Incarnation;
+            return new SqlWrite(entry.Row, begins ? null : known, view!, commits)
+            {
+                Fence = begins ? null : fence,
+                Replaces = begins ? known : null,
+            };
+        }
+    }
+
+    private static SqlMemory MemoryFor(SqlEntry entry, SqlKnown? known, long now)
+    {
+        var incarnation = known is null || known.View.IsExpired(now) ? null : known.View.Incarnation;
+        if (incarnation is null || entry.MemoryOf != incarnation)
+        {
+            entry.Memory = new SqlMemory();
+            entry.MemoryOf = incarnation;
+        }
+
+        return entry.Memory;
+    }
+
+    private void Publish(SqlEntry entry, SqlWrite write)
+    {
+        entry.Known = write.After;
+        entry.MemoryOf = write.View.Incarnation;
+        foreach (var commit in write.Commits)
+        {
+            entry.Memory.Accept(commit);
+        }
+
+        entry.Signal();
+        if (write.Replaces is { } gone)
+        {
+            _removals.Add(gone.View.Incarnation, RemovalReason.Expired);
+        }
+    }
+
+    private static void Answer(List<SqlOperation> operations)
+    {
+        foreach (var operation in operations)
+        {
+            operation.Answer();
+        }
+    }
+
+    /// <summary>Whether a write whose outcome was lost was done: its first commit then stands where it was to stand.</summary>
+    private async ValueTask<bool> WasWrittenAsync(SqlWrite write, SqlKnown? known)
+    {
+        if (known is null || known.View.Incarnation != write.View.Incarnation || write.Commits.Count == 0)
+        {
+            return false;
+        }
+
+        var first = write.Commits[0];
+        return known.View.Version >= first.FirstVersion && await RunAsync(
+            _connections,
+            async slot => await slot.Command(_statements.CommitAt, write.Row, first.FirstVersion)
+                .ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) as string == first.Id.ToString(),
+            CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks up what a memory was asked and did not know.</summary>
+    private async ValueTask LearnAsync(SqlEntry entry, SqlKnown known, SqlMemory memory)
+    {
+        var wantsKeys = memory.LacksKeys;
+        string[] links = [.. memory.UnknownLinks];
+        var (keys, linked) = await RunAsync(
+            _connections,
+            async slot =>
+            {
+                var found = wantsKeys ? await ReadKeysAsync(slot, entry.Row, memory.KeysThrough).ConfigureAwait(false) : [];
+                var isLinked = new bool[links.Length];
+                for (var i = 0; i < links.Length; i++)
+                {
+                    isLinked[i] = await slot.Command(_statements.IsLinked, entry.Row, SqlText.Encode(links[i]))
+                        .ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) is not (null or DBNull);
+                }
+
+                return (found, isLinked);
+            },
+            CancellationToken.None).ConfigureAwait(false);
+        if (wantsKeys)
+        {
+            memory.LearnKeys(keys.Where(key => key.Commit.Version <= known.View.Version), known.View.Version);
+        }
+
+        for (var i = 0; i < links.Length; i++)
+        {
+            memory.LearnLink(links[i], linked[i]);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Data.Common;
+using Sessions.Stores;
+
+namespace Sessions.Sql;
+
+public sealed partial class SqlStore
+{
+    /// <inheritdoc/>
+    public async ValueTask<SessionPage> QueryAsync(SessionQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        SessionPager.Check(query);
+        var after = SessionCursor.Parse(query);
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        var sql = new SqlQuery(_dialect, _clock);
+        sql.Page(query, after);
+        var found = await RunAsync(
+            _queries,
+            async slot =>
+            {
+                var command = sql.Command(slot);
+                await using var disposal = command.ConfigureAwait(false);
+                var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                await using var closing = reader.ConfigureAwait(false);
+                return await ReadPageAsync(reader, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        found.Sort((left, right) => SessionCursor.Compare(SessionCursor.Of(left, query.Order), SessionCursor.Of(right, query.Order)));
+        var more = found.Count > query.Limit;
+        if (more)
+        {
+            found.RemoveAt(query.Limit);
+        }
+
+        return new SessionPage(found, more ? SessionCursor.Of(found[^1], query.Order).ToString() : null, []);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long> CountAsync(string? partition, SessionFilter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        var sql = new SqlQuery(_dialect, _clock);
+        sql.Count(partition, filter);
+        return await RunAsync(
+            _queries,
+            async slot =>
+            {
+                var command = sql.Command(slot);
+                await using var disposal = command.ConfigureAwait(false);
+                return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), System.Globalization.CultureInfo.InvariantCulture);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Session?> FindByInvocationAsync(
+        string partition, string invocationId, CancellationToken cancellationToken = default)
+    {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        var ids = await RunAsync(
+            _queries,
+            async slot =>
+            {
+                var command = slot.Command(_statements.ByInvocation, SqlText.Encode(invocationId), SqlKeys.SpaceOf(partition));
+                var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                await using var disposal = reader.ConfigureAwait(false);
+                var found = new List<string>();
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    found.Add(reader.GetString(0));
+                }
+
+                return found;
+            },
+            cancellationToken).ConfigureAwait(false);
+        foreach (var id in ids)
+        {
+            if (await FindAsync(new SessionKey(partition, id), cancellationToken).ConfigureAwait(false) is { } session)
+            {
+                return session;
+            }
+        }
+
+        return null;
+    }
+
+    private async ValueTask<List<Session>> ReadPageAsync(DbDataReader reader, CancellationToken cancellationToken)
+    {
+        var sessions = new Dictionary<string, Session>(StringComparer.Ordinal);
+        var state = new List<(string Row, string Name, StateEntry Entry)>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var row = reader.GetString(1);
+            if (reader.GetInt64(0) == 0)
+            {
+                sessions.Add(row, ViewReader.Read(new SessionKey(row), reader.GetString(6)));
+            }
+            else
+            {
+                state.Add((row, SqlText.Decode(reader.GetString(2)), new StateEntry(
+                    ViewReader.Value(reader.GetString(6)), new Channel(reader.GetString(4)), _dialect.ReadInstant(reader, 5), reader.GetInt64(3))));
+            }
+        }
+
+        foreach (var (row, name, entry) in state)
+        {
+            sessions[row].StateMap = sessions[row].StateMap.Set(name, entry);
+        }
+
+        return [.. sessions.Values];
+    }
+}

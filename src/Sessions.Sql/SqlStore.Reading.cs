@@ -1,0 +1,267 @@
+using System.Data.Common;
+using Sessions.Stores;
+
+namespace Sessions.Sql;
+
+public sealed partial class SqlStore
+{
+    /// <inheritdoc/>
+    public async ValueTask<Session?> FindAsync(SessionKey key, CancellationToken cancellationToken = default)
+    {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return Alive(await KnownAsync(_entries.Get(key), cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Message>?> ReadMessagesAsync(
+        SessionKey key, MessageRange range, CancellationToken cancellationToken = default)
+    {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        var entry = _entries.Get(key);
+        while (true)
+        {
+            var known = entry.Known ?? await LoadAsync(entry, cancellationToken).ConfigureAwait(false);
+            if (known is null)
+            {
+                return null;
+            }
+
+            var cleared = known.View.TryGetChat(range.Chat, out var chat) ? chat.ClearedThrough : 0;
+            var first = Math.Max(range.After, cleared) + 1;
+            var last = range.Before == long.MaxValue ? long.MaxValue : range.Before - 1;
+            var (looked, messages) = await RunAsync(
+                _connections,
+                slot => ReadMessagesAsync(slot, entry, range, first, last, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+            if (looked is null)
+            {
+                entry.Known = null;
+                return null;
+            }
+
+            // Nothing was cleared since: what came after the view that is known was only added.
+            if (looked.Value.Incarnation == known.View.Incarnation && looked.Value.Clears == known.Clears)
+            {
+                return known.View.IsExpired(_clock.Now) && Alive(await KnownAsync(entry, cancellationToken).ConfigureAwait(false)) is null
+                    ? null
+                    : messages;
+            }
+
+            entry.Known = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LogPage?> ReadLogAsync(
+        SessionKey key, long afterVersion, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(afterVersion);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        var entry = _entries.Get(key);
+        for (var rows = Math.Max(256L, limit); ; rows *= 4)
+        {
+            var known = await KnownAsync(entry, cancellationToken).ConfigureAwait(false);
+            if (Alive(known) is not { } view)
+            {
+                return null;
+            }
+
+            if (afterVersion >= view.Version)
+            {
+                return new LogPage(view, [], 0);
+            }
+
+            var count = rows;
+            var (looked, commits) = await RunAsync(
+                _connections, slot => ReadLogAsync(slot, entry, afterVersion, limit, count, cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (looked is null || looked.Value.Incarnation != view.Incarnation)
+            {
+                entry.Known = null;
+                rows = Math.Max(64L, limit) / 4;
+                continue;
+            }
+
+            // Commits that came after the view are for the next page.
+            commits.RemoveAll(commit => commit.LastVersion > view.Version);
+            if (commits.Count > 0)
+            {
+                return new LogPage(view, commits, 0);
+            }
+
+            if (rows > view.Version)
+            {
+                throw new SessionDamagedException(
+                    key.Id, $"table session_events, session \"{entry.Row}\"", $"Events after version {afterVersion} are missing, of {view.Version}.");
+            }
+        }
+    }
+
+    /// <summary>The session as it is now: what is known of it, if its row was not written since.</summary>
+    private async ValueTask<SqlKnown?> KnownAsync(SqlEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Known is not { } known)
+        {
+            return await LoadAsync(entry, cancellationToken).ConfigureAwait(false);
+        }
+
+        var looked = await RunAsync(
+            _connections,
+            async slot =>
+            {
+                var reader = await Command(slot, _statements.Look, entry.Row).ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                await using var disposal = reader.ConfigureAwait(false);
+                return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? Looked(reader) : default(Place?);
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (looked is { } place && known.Is(place.Incarnation, place.Revision))
+        {
+            return known;
+        }
+
+        if (looked is null)
+        {
+            Forget(entry, known);
+            return null;
+        }
+
+        return await LoadAsync(entry, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads a whole session, expired or not.</summary>
+    private async ValueTask<SqlKnown?> LoadAsync(SqlEntry entry, CancellationToken cancellationToken)
+    {
+        var known = await RunAsync(
+            _connections,
+            async slot =>
+            {
+                var reader = await Command(slot, _statements.Load, entry.Row).ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                await using var disposal = reader.ConfigureAwait(false);
+                return await ReadWholeAsync(reader, entry.Key, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (known is not null)
+        {
+            entry.Learn(known);
+        }
+
+        return known;
+    }
+
+    private async ValueTask<SqlKnown?> ReadWholeAsync(DbDataReader reader, SessionKey key, CancellationToken cancellationToken)
+    {
+        SqlKnown? known = null;
+        var state = SortedMap<StateEntry>.Empty;
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (reader.GetInt64(0) == 0)
+            {
+                _clock.Observe(_dialect.ReadInstant(reader, 1));
+                known = new SqlKnown(ViewReader.Read(key, reader.GetString(6)), reader.GetInt64(3), reader.GetInt64(4));
+            }
+            else
+            {
+                state = state.Set(
+                    SqlText.Decode(reader.GetString(2)),
+                    new StateEntry(
+                        ViewReader.Value(reader.GetString(6)), new Channel(reader.GetString(5)), _dialect.ReadInstant(reader, 1), reader.GetInt64(4)));
+            }
+        }
+
+        if (known is not null)
+        {
+            known.View.StateMap = state;
+        }
+
+        return known;
+    }
+
+    private async ValueTask<(Place? Looked, IReadOnlyList<Message> Messages)> ReadMessagesAsync(
+        SqlConnectionSlot slot, SqlEntry entry, MessageRange range, long first, long last, CancellationToken cancellationToken)
+    {
+        var statement = range.FromEnd ? _statements.NewestMessages : _statements.OldestMessages;
+        var command = Command(slot, statement, entry.Row, SqlText.Encode(range.Chat), first, last, (long)range.Limit);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var disposal = reader.ConfigureAwait(false);
+        Place? looked = null;
+        var messages = new List<Message>(Math.Min(range.Limit, 64));
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (reader.GetInt64(0) == 0)
+            {
+                looked = Looked(reader, 1);
+            }
+            else
+            {
+                messages.Add(EventReading.Message(reader, 4, _dialect));
+            }
+        }
+
+        // No engine promises the order of what was put together.
+        messages.Sort(static (left, right) => left.Ordinal.CompareTo(right.Ordinal));
+        return (looked, messages);
+    }
+
+    private async ValueTask<(Place? Looked, List<Commit> Commits)> ReadLogAsync(
+        SqlConnectionSlot slot, SqlEntry entry, long afterVersion, int limit, long rows, CancellationToken cancellationToken)
+    {
+        var reader = await Command(slot, _statements.Log, entry.Row, afterVersion, rows).ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var disposal = reader.ConfigureAwait(false);
+        Place? looked = null;
+        var events = new List<EventRow>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (reader.GetInt64(0) == 0)
+            {
+                looked = Looked(reader, 1);
+            }
+            else
+            {
+                events.Add(EventReading.Row(reader, 4, _dialect));
+            }
+        }
+
+        return (looked, EventReading.Commits(events, limit));
+    }
+
+    private async ValueTask<List<(string Key, KeyedCommit Commit)>> ReadKeysAsync(SqlConnectionSlot slot, string row, long after)
+    {
+        var command = slot.Command(_statements.Keys, row, after, (long)ICommitMemory.Capacity);
+        var reader = await command.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
+        await using var disposal = reader.ConfigureAwait(false);
+        var keys = new List<(string, KeyedCommit)>();
+        while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            var hash = reader.IsDBNull(2) ? default : EventReading.Hex(reader.GetString(2));
+            keys.Add((SqlText.Decode(reader.GetString(0)), new KeyedCommit(reader.GetInt64(1), hash)));
+        }
+
+        keys.Reverse();
+        return keys;
+    }
+
+    private Place Looked(DbDataReader reader, int column = 0)
+    {
+        _clock.Observe(_dialect.ReadInstant(reader, column));
+        return new Place(reader.GetString(column + 1), reader.GetInt64(column + 2), reader.GetInt64(column + 3));
+    }
+
+    /// <summary>A command whose last parameter is the time, where the clock is given.</summary>
+    private DbCommand Command(SqlConnectionSlot slot, SqlStatement statement, params ReadOnlySpan<object?> values) =>
+        _clock.Parameter is { } now ? slot.Command(statement, [.. values, now]) : slot.Command(statement, values);
+
+    private Session? Alive(SqlKnown? known) => known is null || known.View.IsExpired(_clock.Now) ? null : known.View;
+
+    /// <summary>A session that was known is there no more.</summary>
+    private static void Forget(SqlEntry entry, SqlKnown known)
+    {
+        if (ReferenceEquals(entry.Known, known))
+        {
+            entry.Known = null;
+        }
+
+        entry.Signal();
+    }
+
+    private readonly record struct Place(string Incarnation, long Revision, long Clears);
+}

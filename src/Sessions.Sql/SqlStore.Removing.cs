@@ -1,0 +1,202 @@
+using Sessions.Stores;
+
+namespace Sessions.Sql;
+
+public sealed partial class SqlStore
+{
+    /// <inheritdoc/>
+    public async ValueTask<bool> DeleteAsync(SessionKey key, string? incarnation = null, CancellationToken cancellationToken = default)
+    {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        var entry = _entries.Get(key);
+        string? gone = null;
+        await TransactAsync(
+            async slot =>
+            {
+                // Kept over a second run: a deletion whose outcome was lost was one all the same.
+                if (await LockAsync(slot, entry.Row, cancellationToken).ConfigureAwait(false) is { } found && (incarnation is null || found == incarnation))
+                {
+                    gone = found;
+                    await DeleteAllAsync(slot, entry.Row).ConfigureAwait(false);
+                }
+
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (gone is not null)
+        {
+            Removed(entry, gone, RemovalReason.Deleted);
+        }
+
+        return gone is not null;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<RemovedSession>> TakeAsync(
+        CleanupRule rule, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return await TransactAsync<IReadOnlyList<RemovedSession>>(
+            async slot =>
+            {
+                var taken = new List<RemovedSession>();
+                if (rule.Expired)
+                {
+                    await TakeReplacedAsync(slot, rule, limit, taken).ConfigureAwait(false);
+                }
+
+                await TakeDueAsync(slot, rule, limit, taken).ConfigureAwait(false);
+                return taken;
+            },
+            cancellationToken).ConfigureAwait(false) is var all && !rule.DryRun ? Told(all) : all;
+    }
+
+    private IReadOnlyList<RemovedSession> Told(IReadOnlyList<RemovedSession> taken)
+    {
+        foreach (var removed in taken)
+        {
+            Removed(_entries.Get(removed.Session.Key), removed.Session.Incarnation, removed.Reason);
+        }
+
+        return taken;
+    }
+
+    private void Removed(SqlEntry entry, string incarnation, RemovalReason reason)
+    {
+        _removals.Add(incarnation, reason);
+        if (entry.Known is { } known && known.View.Incarnation == incarnation)
+        {
+            entry.Known = null;
+        }
+
+        entry.Signal();
+        Changed?.Invoke([entry.Row]);
+    }
+
+    private async ValueTask TakeDueAsync(SqlConnectionSlot slot, CleanupRule rule, int limit, List<RemovedSession> taken)
+    {
+        if (taken.Count >= limit)
+        {
+            return;
+        }
+
+        var now = _clock.Now;
+        var due = new List<string>();
+        var command = slot.Command(
+            _statements.Due(rule),
+            rule.Partition is null ? null : SqlKeys.SpaceOf(rule.Partition),
+            _dialect.Instant(now),
+            _dialect.Instant(Before(now, rule.FinishedFor)),
+            _dialect.Instant(Before(now, rule.UnusedFor)),
+            (long)Math.Min(limit - taken.Count, int.MaxValue));
+        var reader = await command.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                due.Add(reader.GetString(0));
+            }
+        }
+
+        foreach (var row in due)
+        {
+            if (await ReadStoredAsync(slot, row).ConfigureAwait(false) is not { } view || rule.Takes(view, now) is not { } reason)
+            {
+                continue;
+            }
+
+            if (!rule.DryRun)
+            {
+                await DeleteAllAsync(slot, row).ConfigureAwait(false);
+            }
+
+            taken.Add(new RemovedSession(view, reason));
+        }
+    }
+
+    private async ValueTask TakeReplacedAsync(SqlConnectionSlot slot, CleanupRule rule, int limit, List<RemovedSession> taken)
+    {
+        var command = slot.Command(_statements.Replaced(rule), rule.Partition is null ? null : SqlKeys.SpaceOf(rule.Partition), (long)limit);
+        var reader = await command.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                taken.Add(new RemovedSession(ViewReader.Read(new SessionKey("replaced"), reader.GetString(0)), RemovalReason.Expired));
+            }
+        }
+
+        taken.RemoveAll(removed => ReservedPartitions.IsReserved(removed.Session.Partition) && rule.Partition is null);
+        foreach (var removed in rule.DryRun ? [] : taken)
+        {
+            await slot.Command(_statements.DropReplaced, removed.Session.Incarnation).ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sets an expired session aside and begins the one that takes its id, in one transaction.</summary>
+    private async ValueTask ReplaceAsync(SqlWrite write)
+    {
+        var gone = write.Replaces!;
+        try
+        {
+            var written = await TransactOnceAsync(async slot =>
+            {
+                if (await LockAsync(slot, write.Row, CancellationToken.None).ConfigureAwait(false) != gone.View.Incarnation)
+                {
+                    return false;
+                }
+
+                await slot.Command(
+                    _statements.SetAside, gone.View.Incarnation, write.Row, SqlKeys.SpaceOf(gone.View.Partition), SessionColumns.Json(gone.View, includeState: true))
+                    .ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+                await DeleteAllAsync(slot, write.Row).ConfigureAwait(false);
+                return await new StatementWriter(_dialect, _statements).WriteAsync(slot, write, null).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+            if (written)
+            {
+                write.Succeed();
+            }
+            else
+            {
+                write.Miss();
+            }
+        }
+        catch (Exception error) when (IsOfDatabase(error))
+        {
+            switch (Classify(error))
+            {
+                case SqlFailure.Unreachable:
+                    throw new SqlDoubtException(error);
+                case SqlFailure.Taken or SqlFailure.Undone or SqlFailure.Busy:
+                    write.Miss();
+                    break;
+                default:
+                    throw Refusal(error);
+            }
+        }
+    }
+
+    /// <summary>Locks a session's row to the end of the transaction; its incarnation, null where there is none.</summary>
+    private async ValueTask<string?> LockAsync(SqlConnectionSlot slot, string row, CancellationToken cancellationToken) =>
+        await slot.Command(_statements.LockRow, row).ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string;
+
+    private async ValueTask DeleteAllAsync(SqlConnectionSlot slot, string row)
+    {
+        foreach (var delete in _statements.DeleteAll)
+        {
+            await slot.Command(delete, row).ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A session's last view, within a transaction that has locked it.</summary>
+    private async ValueTask<Session?> ReadStoredAsync(SqlConnectionSlot slot, string row)
+    {
+        var reader = await Command(slot, _statements.Load, row).ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
+        await using var disposal = reader.ConfigureAwait(false);
+        return (await ReadWholeAsync(reader, new SessionKey(row), CancellationToken.None).ConfigureAwait(false))?.View;
+    }
+
+    private static long? Before(long now, TimeSpan? age) => age is { } known ? Math.Max(0, now - known.Ticks) : null;
+}

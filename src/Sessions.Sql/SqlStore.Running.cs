@@ -1,0 +1,202 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace Sessions.Sql;
+
+public sealed partial class SqlStore
+{
+    /// <summary>Runs something that changes nothing on a connection, and again where the database was not to be reached.</summary>
+    private async ValueTask<T> RunAsync<T>(
+        SqlConnections connections, Func<SqlConnectionSlot, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        var until = Deadline();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await RunOnceAsync(connections, work, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (IsOfDatabase(error))
+            {
+                await AgainAsync(error, attempt, until, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Runs something in a transaction of its own, with the engine's only writer where there is one.</summary>
+    /// <remarks>What it does must be no harm when it was done already: a transaction whose outcome is lost is run again.</remarks>
+    private async ValueTask<T> TransactAsync<T>(Func<SqlConnectionSlot, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        var until = Deadline();
+        for (var attempt = 0; ; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return _dialect.HasOneWriter
+                    ? await _lane.AloneAsync(() => TransactOnceAsync(work)).ConfigureAwait(false)
+                    : await TransactOnceAsync(work).ConfigureAwait(false);
+            }
+            catch (Exception error) when (IsOfDatabase(error))
+            {
+                await AgainAsync(error, attempt, until, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask<T> TransactOnceAsync<T>(Func<SqlConnectionSlot, ValueTask<T>> work)
+    {
+        using var alone = ProcessLock is null ? null : await ProcessLock(CancellationToken.None).ConfigureAwait(false);
+        return await RunOnceAsync(
+            _connections,
+            async slot =>
+            {
+                await slot.Command(_statements.Begin).ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+                try
+                {
+                    var result = await work(slot).ConfigureAwait(false);
+                    await slot.Command(_statements.Commit).ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+                    return result;
+                }
+                catch
+                {
+                    await slot.TryRollBackAsync().ConfigureAwait(false);
+                    throw;
+                }
+            },
+            CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async ValueTask<T> RunOnceAsync<T>(
+        SqlConnections connections, Func<SqlConnectionSlot, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var slot = await connections.RentAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await work(slot).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not SessionException)
+        {
+            if (error is not DbException failure || _dialect.Classify(failure) is SqlFailure.Unreachable)
+            {
+                slot.Break();
+            }
+
+            throw;
+        }
+        finally
+        {
+            await connections.ReturnAsync(slot).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Writes a group, and says to each member what became of it.</summary>
+    private async ValueTask WriteGroupAsync(IReadOnlyList<SqlWrite> group)
+    {
+        if (group[0].Replaces is not null)
+        {
+            await ReplaceAsync(group[0]).ConfigureAwait(false);
+            return;
+        }
+
+        var until = Deadline();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                var written = await WriteOnceAsync(group).ConfigureAwait(false);
+                Changed?.Invoke([.. group.Where((_, index) => written[index]).Select(static member => member.Row)]);
+                for (var i = 0; i < group.Count; i++)
+                {
+                    if (written[i])
+                    {
+                        group[i].Succeed();
+                    }
+                    else
+                    {
+                        group[i].Miss();
+                    }
+                }
+
+                return;
+            }
+            catch (Exception error) when (IsOfDatabase(error))
+            {
+                switch (Classify(error))
+                {
+                    case SqlFailure.Unreachable:
+                        throw new SqlDoubtException(error);
+                    case SqlFailure.Taken when group.Count == 1:
+                        group[0].Miss();
+                        return;
+                    case SqlFailure.Undone or SqlFailure.Busy:
+                        await AgainAsync(error, attempt, until, CancellationToken.None).ConfigureAwait(false);
+                        break;
+                    case var _ when group.Count > 1:
+                        // One of them is the cause; the others are not to suffer for it.
+                        await OneByOneAsync(group).ConfigureAwait(false);
+                        return;
+                    default:
+                        throw Refusal(error);
+                }
+            }
+        }
+    }
+
+    private async ValueTask OneByOneAsync(IReadOnlyList<SqlWrite> group)
+    {
+        foreach (var member in group)
+        {
+            try
+            {
+                await WriteGroupAsync([member]).ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                member.Fail(error);
+            }
+        }
+    }
+
+    private async ValueTask<bool[]> WriteOnceAsync(IReadOnlyList<SqlWrite> group)
+    {
+        using var alone = ProcessLock is null ? null : await ProcessLock(CancellationToken.None).ConfigureAwait(false);
+        return await RunOnceAsync(
+            _connections,
+            async slot =>
+            {
+                var written = new bool[group.Count];
+                await _writer.WriteAsync(slot, group, _clock.Parameter, written, CancellationToken.None).ConfigureAwait(false);
+                return written;
+            },
+            CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private long Deadline() => Stopwatch.GetTimestamp() + (long)(_options.RetryFor.TotalSeconds * Stopwatch.Frequency);
+
+    /// <summary>Waits before trying again, or refuses where there is no use, or no time left.</summary>
+    private async ValueTask AgainAsync(Exception error, int attempt, long until, CancellationToken cancellationToken)
+    {
+        if (Classify(error) is not (SqlFailure.Unreachable or SqlFailure.Undone or SqlFailure.Busy) || Stopwatch.GetTimestamp() >= until)
+        {
+            throw Refusal(error);
+        }
+
+        await Backoff.AfterFailureAsync(attempt, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool IsOfDatabase(Exception error) => error is DbException or SocketException or IOException or TimeoutException;
+
+    private SqlFailure Classify(Exception error) =>
+        error is DbException failure ? _dialect.Classify(failure) : SqlFailure.Unreachable;
+
+    private SessionException Refusal(Exception error) => Classify(error) switch
+    {
+        SqlFailure.NoTables => SqlErrors.NoTables(error),
+        SqlFailure.Busy or SqlFailure.Undone => SqlErrors.Busy(error),
+        SqlFailure.Unreachable => SqlErrors.Unreachable(error),
+        _ => SqlErrors.Failed(error),
+    };
+}

@@ -1,0 +1,69 @@
+
+namespace Sessions.Sql;
+
+public sealed partial class SqlStore
+{
+    private readonly SemaphoreSlim _preparing = new(1, 1);
+    private volatile bool _isReady;
+
+    /// <summary>The script that makes the tables, for administrators who run it themselves: every step from the first, in one piece.</summary>
+    /// <param name="engine">For which engine.</param>
+    public static string GetSchemaScript(SqlEngine engine) => SqlSchema.Script(SqlDialect.Of(engine));
+
+    /// <summary>Makes the tables, or brings them to this version. Any number of processes may call it at once, and as often as they like.</summary>
+    /// <exception cref="SessionStoreNotReadyException">The tables are of a newer version than this one knows.</exception>
+    /// <exception cref="SessionStoreUnavailableException">The database cannot be reached, or refuses.</exception>
+    public async ValueTask MigrateAsync(CancellationToken cancellationToken = default) => await PrepareAsync(
+        static (schema, slot, token) => schema.MigrateAsync(slot, token), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Sees to the tables before the first call.</summary>
+    private async ValueTask ReadyAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_isReady)
+        {
+            return;
+        }
+
+        await _preparing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_isReady)
+            {
+                return;
+            }
+
+            await PrepareAsync(
+                _options.CreateTables
+                    ? static (schema, slot, token) => schema.MigrateAsync(slot, token)
+                    : static (schema, slot, token) => schema.CheckAsync(slot, token),
+                cancellationToken).ConfigureAwait(false);
+            _isReady = true;
+        }
+        finally
+        {
+            _preparing.Release();
+        }
+    }
+
+    private async ValueTask PrepareAsync(Func<SqlSchema, SqlConnectionSlot, CancellationToken, ValueTask> prepare, CancellationToken cancellationToken)
+    {
+        var schema = new SqlSchema(_dialect);
+        await RunAsync(
+            _connections,
+            async slot =>
+            {
+                using var alone = ProcessLock is null ? null : await ProcessLock(cancellationToken).ConfigureAwait(false);
+                await _dialect.DetectAsync(slot.Connection, cancellationToken).ConfigureAwait(false);
+                await prepare(schema, slot, cancellationToken).ConfigureAwait(false);
+                var command = Command(slot, _statements.Time);
+                var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                await using var disposal = reader.ConfigureAwait(false);
+                await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                _clock.Observe(_dialect.ReadInstant(reader, 0));
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+}

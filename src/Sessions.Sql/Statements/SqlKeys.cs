@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sessions.Sql;
+
+/// <summary>
+/// What names a session in every table, in one column, so that the column alone can distribute them: the id, after its partition
+/// and a slash where there is one. An id has no slash, so no two keys meet.
+/// </summary>
+internal static class SqlKeys
+{
+    private const int LongestSpace = 64;
+    private const string Hashed = "~";
+    private const string HashedMachinery = "$~";
+
+    public static string RowOf(SessionKey key) => key.Partition.Length == 0 ? key.Id : $"{SpaceOf(key.Partition)}/{key.Id}";
+
+    /// <summary>A partition as it stands before the slash: as it is, or, where it is long or begins like one that is, as a hash.</summary>
+    public static string SpaceOf(string partition) =>
+        partition.Length <= LongestSpace && !partition.StartsWith(Hashed, StringComparison.Ordinal)
+        && !partition.StartsWith(HashedMachinery, StringComparison.Ordinal) && !partition.AsSpan().ContainsAny('\0', '\uFDD0')
+            ? partition
+            : $"{(ReservedPartitions.IsReserved(partition) ? HashedMachinery : Hashed)}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(partition)).AsSpan(0, 31))}";
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace Sessions.Sql;
+
+internal sealed partial class SqlQuery
+{
+    /// <summary>The everyday properties of a filter, each as <see cref="SessionFilter.Matches"/> has it.</summary>
+    private void Everyday(SessionFilter filter)
+    {
+        if (filter.UserId is { } user)
+        {
+            And($"user_id = {Add(SqlType.Text, SqlText.Encode(user))}");
+        }
+
+        if (filter.Statuses is { } statuses)
+        {
+            And(AnyOf("status", statuses.Select(SessionColumns.StatusName)));
+        }
+
+        if (filter.AnyTags is { } any)
+        {
+            And($"EXISTS (SELECT 1 FROM session_tags t WHERE t.session = sessions.session AND {AnyOf("t.tag", any)})");
+        }
+
+        foreach (var tag in filter.AllTags ?? [])
+        {
+            And($"EXISTS (SELECT 1 FROM session_tags t WHERE t.session = sessions.session AND t.tag = {Add(SqlType.Text, SqlText.Encode(tag))})");
+        }
+
+        if (filter.Channel is { } channel)
+        {
+            And($"EXISTS (SELECT 1 FROM session_channels c WHERE c.session = sessions.session AND c.channel = {Add(SqlType.Text, channel.Name)})");
+        }
+
+        Bound("created_at", ">=", filter.CreatedFrom);
+        Bound("created_at", "<", filter.CreatedBefore);
+        Bound("updated_at", ">=", filter.UpdatedFrom);
+        Bound("updated_at", "<", filter.UpdatedBefore);
+        foreach (var (name, value) in filter.Metadata ?? new Dictionary<string, JsonText>())
+        {
+            And($"EXISTS (SELECT 1 FROM session_metadata m WHERE m.session = sessions.session AND m.name = {Add(SqlType.Text, SqlText.Encode(name))} AND {TextOf("m.value")} = {Add(SqlType.Text, value.ToString())})");
+        }
+    }
+
+    /// <summary>
+    /// Stored instants are whole microseconds: what is finer lies between two of them, so that at least, and less than, are both
+    /// said of the later one.
+    /// </summary>
+    private void Bound(string column, string sign, DateTimeOffset? instant)
+    {
+        if (instant is not { } bound)
+        {
+            return;
+        }
+
+        var ticks = Instants.From(bound);
+        if (ticks < bound.UtcTicks)
+        {
+            ticks += TimeSpan.TicksPerMicrosecond;
+        }
+
+        And($"{column} {sign} {Add(SqlType.Instant, dialect.Instant(ticks))}");
+    }
+
+    private string AnyOf(string column, IEnumerable<string> values)
+    {
+        var names = values.Select(value => Add(SqlType.Text, SqlText.Encode(value))).ToArray();
+        return names.Length == 0 ? "1 = 0" : $"{column} IN ({string.Join(", ", names)})";
+    }
+
+    private string TextOf(string json) => dialect is PostgreSqlDialect ? $"{json}::text" : json;
+
+    private void And(string condition) => _text.Append(CultureInfo.InvariantCulture, $" AND {condition}");
+}

@@ -1,0 +1,6 @@
+namespace Sessions.Sql;
+
+/// <summary>One statement with its parameters, in the order in which values are given for them.</summary>
+/// <param name="Text">The text, the same object for the same statement: connections keep their commands by it.</param>
+/// <param name="Parameters">The parameters.</param>
+internal sealed record SqlStatement(string Text, params (string Name, SqlType Type)[] Parameters);

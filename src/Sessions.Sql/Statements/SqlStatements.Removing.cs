@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Sessions.Stores;
+
+namespace Sessions.Sql;
+
+internal sealed partial class SqlStatements
+{
+    private readonly ConcurrentDictionary<(bool, bool, bool, bool, bool), SqlStatement> _due = new();
+
+    /// <summary>All but what Sessions keeps for itself.</summary>
+    public const string OfApps = "(space NOT LIKE '$%' OR space LIKE '$user:%' OR space LIKE '$user@%')";
+
+    public SqlStatement LockRow { get; } = new(
+        $"SELECT incarnation FROM sessions WHERE session = @session{(dialect is SqliteDialect ? "" : " FOR UPDATE")}", Session);
+
+    public SqlStatement DropReplaced { get; } = new(
+        "DELETE FROM session_replaced WHERE incarnation = @incarnation", ("incarnation", SqlType.Text));
+
+    /// <summary>Expired sessions that were set aside.</summary>
+    public SqlStatement Replaced(CleanupRule rule) => rule.Partition is null
+        ? ReplacedAnywhere
+        : ReplacedInSpace;
+
+    private SqlStatement ReplacedAnywhere { get; } = new(
+        $"SELECT whole_view FROM session_replaced ORDER BY incarnation LIMIT @limit{dialect.ForUpdateSkipLocked}", ("space", SqlType.Text), Limit);
+
+    private SqlStatement ReplacedInSpace { get; } = new(
+        $"SELECT whole_view FROM session_replaced WHERE space = @space ORDER BY incarnation LIMIT @limit{dialect.ForUpdateSkipLocked}", ("space", SqlType.Text), Limit);
+
+    /// <summary>Sessions that a cleanup rule may take; the rule itself has the last word on each.</summary>
+    public SqlStatement Due(CleanupRule rule) => _due.GetOrAdd(
+        (rule.Partition is null, rule.Expired, rule.FinishedFor is not null, rule.UnusedFor is not null, rule.DryRun),
+        static (key, dialect) =>
+        {
+            var (everywhere, expired, finished, unused, dry) = key;
+            var live = "(expires_at IS NULL OR expires_at > @now) AND (lease_until IS NULL OR lease_until <= @now)";
+            List<string> reasons =
+            [
+                .. expired ? ["expires_at <= @now"] : Array.Empty<string>(),
+                .. finished ? [$"(finished_at <= @finished AND {live})"] : Array.Empty<string>(),
+                .. unused ? [$"(last_used_at <= @unused AND {live})"] : Array.Empty<string>(),
+            ];
+            var where = everywhere ? OfApps : "space = @space";
+            return new SqlStatement(
+                $"SELECT session FROM sessions WHERE pinned = {(dialect is PostgreSqlDialect ? "false" : "0")} AND {where} AND ({(reasons.Count == 0 ? "1 = 0" : string.Join(" OR ", reasons))}) LIMIT @limit{(dry ? "" : dialect.ForUpdateSkipLocked)}",
+                ("space", SqlType.Text),
+                ("now", SqlType.Instant),
+                ("finished", SqlType.Instant),
+                ("unused", SqlType.Instant),
+                Limit);
+        },
+        dialect);
+}

@@ -1,0 +1,99 @@
+namespace Sessions.Sql;
+
+internal sealed partial class SqlStatements
+{
+    public static readonly string[] Tables =
+        ["session_events", "session_state", "session_metadata", "session_tags", "session_channels", "sessions"];
+
+    private static readonly string Names = string.Join(", ", Columns.Select(static column => column.Name));
+
+    private static readonly string Values = string.Join(", ", Columns.Select(static column => "@" + column.Name));
+
+    public SqlStatement Begin { get; } = new(dialect.Begin);
+
+    public SqlStatement Commit { get; } = new("COMMIT");
+
+    /// <summary>Begins a session where there is none.</summary>
+    public SqlStatement InsertSession { get; } = new(
+        $"INSERT INTO sessions ({Names}, session, space, partition_name, id, revision) "
+        + (dialect is MySqlDialect
+            ? $"SELECT {Values}, @session, @space, @partition_name, @id, 1 FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE session = @session)"
+            : $"VALUES ({Values}, @session, @space, @partition_name, @id, 1) ON CONFLICT (session) DO NOTHING"),
+        [.. Columns, Session, ("space", SqlType.Text), ("partition_name", SqlType.Text), ("id", SqlType.Text)]);
+
+    /// <summary>Brings a session on from what it was, while it has not expired.</summary>
+    public SqlStatement UpdateSession { get; } = Update(now, fenced: false);
+
+    /// <summary>The same, while a lease is held.</summary>
+    public SqlStatement UpdateFenced { get; } = Update(now, fenced: true);
+
+    public SqlStatement InsertEvent { get; } = new(
+        $"INSERT INTO session_events ({string.Join(", ", EventColumnList.Select(static column => column.Name))}) VALUES ({string.Join(", ", EventColumnList.Select(static column => "@" + column.Name))})",
+        [.. EventColumnList]);
+
+    public SqlStatement SetState { get; } = new(
+        Upsert(dialect, "session_state", "value", "text_value", "number_value", "truth_value", "channel", "at", "version"),
+        Session,
+        ("name", SqlType.Text),
+        ("value", SqlType.Text),
+        ("text_value", SqlType.Text),
+        ("number_value", SqlType.Double),
+        ("truth_value", SqlType.Truth),
+        ("channel", SqlType.Text),
+        ("at", SqlType.Instant),
+        ("version", SqlType.Number));
+
+    public SqlStatement RemoveState { get; } = new(
+        "DELETE FROM session_state WHERE session = @session AND name = @name", Session, ("name", SqlType.Text));
+
+    public SqlStatement SetMetadata { get; } = new(
+        Upsert(dialect, "session_metadata", "value", "text_value", "number_value", "truth_value"),
+        Session,
+        ("name", SqlType.Text),
+        ("value", SqlType.Text),
+        ("text_value", SqlType.Text),
+        ("number_value", SqlType.Double),
+        ("truth_value", SqlType.Truth));
+
+    public SqlStatement RemoveMetadata { get; } = new(
+        "DELETE FROM session_metadata WHERE session = @session AND name = @name", Session, ("name", SqlType.Text));
+
+    public SqlStatement RemoveTag { get; } = new(
+        "DELETE FROM session_tags WHERE session = @session AND tag = @tag", Session, ("tag", SqlType.Text));
+
+    public SqlStatement AddTag { get; } = new(
+        "INSERT INTO session_tags (session, tag) VALUES (@session, @tag)", Session, ("tag", SqlType.Text));
+
+    public SqlStatement RemoveChannel { get; } = new(
+        "DELETE FROM session_channels WHERE session = @session AND channel = @channel", Session, ("channel", SqlType.Text));
+
+    public SqlStatement AddChannel { get; } = new(
+        "INSERT INTO session_channels (session, channel) VALUES (@session, @channel)", Session, ("channel", SqlType.Text));
+
+    /// <summary>Everything of one session, its row last.</summary>
+    public IReadOnlyList<SqlStatement> DeleteAll { get; } =
+        [.. Tables.Select(static table => new SqlStatement($"DELETE FROM {table} WHERE session = @session", Session))];
+
+    /// <summary>Sets an expired session aside, whose id is taken again.</summary>
+    public SqlStatement SetAside { get; } = new(
+        "INSERT INTO session_replaced (incarnation, session, space, whole_view) VALUES (@incarnation, @session, @space, @whole_view)",
+        ("incarnation", SqlType.Text),
+        Session,
+        ("space", SqlType.Text),
+        ("whole_view", SqlType.Text));
+
+    private static SqlStatement Update(string now, bool fenced) => new(
+        $"UPDATE sessions SET {string.Join(", ", Columns.Skip(1).Select(static column => $"{column.Name} = @{column.Name}"))}, revision = revision + 1 "
+        + "WHERE session = @session AND incarnation = @incarnation AND revision = @revision"
+        + $" AND (expires_at IS NULL OR expires_at > {now})"
+        + (fenced ? $" AND lease_token = @fence AND lease_until > {now}" : ""),
+        [.. Columns, Session, ("revision", SqlType.Number), .. fenced ? [("fence", SqlType.Number)] : Array.Empty<(string, SqlType)>(), .. OfClock(now)]);
+
+    private static string Upsert(SqlDialect dialect, string table, params string[] values)
+    {
+        var insert = $"INSERT INTO {table} (session, name, {string.Join(", ", values)}) VALUES (@session, @name, {string.Join(", ", values.Select(static value => "@" + value))})";
+        return dialect is MySqlDialect
+            ? $"{insert} ON DUPLICATE KEY UPDATE {string.Join(", ", values.Select(static value => $"{value} = VALUES({value})"))}"
+            : $"{insert} ON CONFLICT (session, name) DO UPDATE SET {string.Join(", ", values.Select(static value => $"{value} = excluded.{value}"))}";
+    }
+}

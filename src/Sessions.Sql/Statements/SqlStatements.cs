@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+
+namespace Sessions.Sql;
+
+/// <summary>Every statement that the store sends, but for lists with a filter and what one engine writes in its own way.</summary>
+/// <param name="dialect">The engine.</param>
+/// <param name="now">The time by which sessions expire: the database's clock, or a parameter where the clock is given.</param>
+internal sealed partial class SqlStatements(SqlDialect dialect, string now)
+{
+    /// <summary>What a row of sessions holds beside its key, in the order of <see cref="SessionColumns"/>.</summary>
+    public static readonly ImmutableArray<(string Name, SqlType Type)> Columns =
+    [
+        ("incarnation", SqlType.Text),
+        ("version", SqlType.Number),
+        ("clears", SqlType.Number),
+        ("user_id", SqlType.Text),
+        ("display_name", SqlType.Text),
+        ("purpose", SqlType.Text),
+        ("status", SqlType.Text),
+        ("created_at", SqlType.Instant),
+        ("created_by", SqlType.Text),
+        ("updated_at", SqlType.Instant),
+        ("last_used_at", SqlType.Instant),
+        ("channel", SqlType.Text),
+        ("expires_at", SqlType.Instant),
+        ("finished_at", SqlType.Instant),
+        ("pinned", SqlType.Truth),
+        ("memory_pool", SqlType.Text),
+        ("messages", SqlType.Number),
+        ("invocations", SqlType.Number),
+        ("failed_invocations", SqlType.Number),
+        ("tokens", SqlType.Number),
+        ("cost", SqlType.Double),
+        ("lease_holder", SqlType.Text),
+        ("lease_token", SqlType.Number),
+        ("lease_until", SqlType.Instant),
+        ("folded_view", SqlType.Text),
+    ];
+
+    /// <summary>The columns of an event, in the order of <see cref="EventColumns"/>.</summary>
+    public static readonly ImmutableArray<(string Name, SqlType Type)> EventColumnList =
+    [
+        ("session", SqlType.Text),
+        ("version", SqlType.Number),
+        ("part", SqlType.Number),
+        ("parts", SqlType.Number),
+        ("at", SqlType.Instant),
+        ("channel", SqlType.Text),
+        ("commit_id", SqlType.Text),
+        ("kind", SqlType.Text),
+        ("chat", SqlType.Text),
+        ("ordinal", SqlType.Number),
+        ("role", SqlType.Text),
+        ("content", SqlType.Text),
+        ("tool", SqlType.Text),
+        ("invocation_id", SqlType.Text),
+        ("payload", SqlType.Text),
+        ("data", SqlType.Text),
+        ("idempotency_key", SqlType.Text),
+        ("content_hash", SqlType.Text),
+        ("commit_fields", SqlType.Text),
+    ];
+
+    private const string EventFields =
+        "version, part, parts, at, channel, commit_id, kind, chat, ordinal, role, content, tool, invocation_id, payload, data, idempotency_key, content_hash, commit_fields";
+
+    private static readonly (string, SqlType) Session = ("session", SqlType.Text);
+    private static readonly (string, SqlType) Limit = ("limit", SqlType.Number);
+
+    public string Now => now;
+
+    public SqlDialect Dialect => dialect;
+
+    /// <summary>The time by which the store goes.</summary>
+    public SqlStatement Time { get; } = new($"SELECT {now}", OfClock(now));
+
+    /// <summary>Where a session stands, for who knows its view already.</summary>
+    public SqlStatement Look { get; } = new(
+        $"SELECT {now}, incarnation, revision, clears FROM sessions WHERE session = @session", [Session, .. OfClock(now)]);
+
+    /// <summary>A whole session in one statement, so that view and state are of one moment: its row first, then its state.</summary>
+    public SqlStatement Load { get; } = new(
+        $"""
+        SELECT 0 AS part, {now} AS at, incarnation AS name, revision AS number, clears AS version, NULL AS channel, folded_view AS value FROM sessions WHERE session = @session
+        UNION ALL SELECT 1, at, name, 0, version, channel, value FROM session_state WHERE session = @session
+        """,
+        [Session, .. OfClock(now)]);
+
+    /// <summary>Where a session stands, and its newest messages between two ordinals.</summary>
+    public SqlStatement NewestMessages { get; } = Messages(now, "DESC");
+
+    /// <summary>Where a session stands, and its oldest messages between two ordinals.</summary>
+    public SqlStatement OldestMessages { get; } = Messages(now, "ASC");
+
+    /// <summary>Where a session stands, and its events from that on which begins the commit after a version.</summary>
+    public SqlStatement Log { get; } = new(
+        $"""
+        SELECT {Looked(now)} FROM sessions WHERE session = @session
+        UNION ALL SELECT 1, NULL, NULL, NULL, found.* FROM (
+          SELECT {EventFields} FROM session_events
+          WHERE session = @session AND version >= COALESCE((SELECT version - part + 1 FROM session_events WHERE session = @session AND version = @after + 1), @after + 1)
+          ORDER BY version LIMIT @limit) AS found
+        """,
+        [Session, ("after", SqlType.Number), Limit, .. OfClock(now)]);
+
+    /// <summary>The newest commits with a key after a version.</summary>
+    public SqlStatement Keys { get; } = new(
+        """
+        SELECT idempotency_key, version + parts - 1, content_hash FROM session_events
+        WHERE session = @session AND idempotency_key IS NOT NULL AND version > @after ORDER BY version DESC LIMIT @limit
+        """,
+        Session,
+        ("after", SqlType.Number),
+        Limit);
+
+    /// <summary>Whether an invocation is linked.</summary>
+    public SqlStatement IsLinked { get; } = new(
+        "SELECT 1 FROM session_events WHERE session = @session AND invocation_id = @invocation AND kind = 'invocation' LIMIT 1",
+        Session,
+        ("invocation", SqlType.Text));
+
+    /// <summary>The commit that made a version, by which an outcome that stayed unknown is known after all.</summary>
+    public SqlStatement CommitAt { get; } = new(
+        "SELECT commit_id FROM session_events WHERE session = @session AND version = @version", Session, ("version", SqlType.Number));
+
+    /// <summary>The sessions that an invocation is linked to, in the order of the linking.</summary>
+    public SqlStatement ByInvocation { get; } = new(
+        """
+        SELECT s.id FROM session_events e JOIN sessions s ON s.session = e.session
+        WHERE e.invocation_id = @invocation AND e.kind = 'invocation' AND s.space = @space ORDER BY e.at LIMIT 16
+        """,
+        ("invocation", SqlType.Text),
+        ("space", SqlType.Text));
+
+    /// <summary>Parameters of the clock, where it is given.</summary>
+    public static (string Name, SqlType Type)[] OfClock(string now) => now == "@now" ? [("now", SqlType.Instant)] : [];
+
+    private static string Looked(string now) =>
+        $"0 AS place, {now} AS looked_at, incarnation, revision, clears AS version, NULL AS part, NULL AS parts, NULL AS at, NULL AS channel, NULL AS commit_id, NULL AS kind, NULL AS chat, NULL AS ordinal, NULL AS role, NULL AS content, NULL AS tool, NULL AS invocation_id, NULL AS payload, NULL AS data, NULL AS idempotency_key, NULL AS content_hash, NULL AS commit_fields";
+
+    private static SqlStatement Messages(string now, string direction) => new(
+        $"""
+        SELECT {Looked(now)} FROM sessions WHERE session = @session
+        UNION ALL SELECT 1, NULL, NULL, NULL, found.* FROM (
+          SELECT {EventFields} FROM session_events
+          WHERE session = @session AND chat = @chat AND ordinal >= @first AND ordinal <= @last AND kind = 'message'
+          ORDER BY ordinal {direction} LIMIT @limit) AS found
+        """,
+        [Session, ("chat", SqlType.Text), ("first", SqlType.Number), ("last", SqlType.Number), Limit, .. OfClock(now)]);
+}

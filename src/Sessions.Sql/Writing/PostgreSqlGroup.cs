@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Sessions.Sql;
+
+/// <summary>
+/// The statement by which a group is written. Who is not what he was is not in <c>there</c>, so nothing of him is written. Rows are
+/// locked in the order of their keys first, so that no two groups wait for each other.
+/// </summary>
+internal static class PostgreSqlGroup
+{
+    private static readonly ImmutableArray<(string Name, string Type)> Head =
+    [
+        ("place", "int"), ("session", "text"), ("space", "text"), ("partition_name", "text"), ("id", "text"), ("expected", "bigint"), ("fence", "bigint"),
+    ];
+
+    private static readonly string[] JsonColumns = ["folded_view", "payload", "data", "commit_fields", "value"];
+
+    /// <param name="now">The time.</param>
+    /// <param name="several">Whether there is more than one member: one locks nothing before it writes.</param>
+    /// <param name="creates">Whether a session begins.</param>
+    /// <param name="sides">Whether anything beside rows and events changes.</param>
+    public static SqlStatement Statement(string now, bool several, bool creates, bool sides)
+    {
+        var parameters = new List<(string, SqlType)>();
+        var columns = SqlStatements.Columns.Select(static column => (column.Name, TypeOf(column.Type))).ToArray();
+        var events = SqlStatements.EventColumnList.Select(static column => (column.Name, TypeOf(column.Type))).ToArray();
+        List<string> parts =
+        [
+            $"w AS (SELECT * FROM {Unnest(parameters, [.. Head, .. columns])} AS w({Names([.. Head, .. columns])}))",
+        ];
+        var guard =
+            $"""
+            s.incarnation = w.incarnation AND s.revision = w.expected AND (s.expires_at IS NULL OR s.expires_at > {now})
+                AND (w.fence IS NULL OR (s.lease_token = w.fence AND s.lease_until > {now}))
+            """;
+        if (several)
+        {
+            parts.Add($"locked AS (SELECT s.session FROM sessions s JOIN w ON w.session = s.session WHERE {guard} ORDER BY s.session FOR UPDATE OF s)");
+        }
+
+        parts.Add(
+            $"""
+            updated AS (
+                UPDATE sessions s SET revision = s.revision + 1, {string.Join(", ", columns.Skip(1).Select(static column => $"{column.Name} = {Value("w", column.Name)}"))}
+                FROM w{(several ? " JOIN locked ON locked.session = w.session" : "")} WHERE s.session = w.session AND {guard} RETURNING w.place, w.session)
+            """);
+        if (creates)
+        {
+            parts.Add(
+                $"""
+                created AS (
+                    INSERT INTO sessions (session, space, partition_name, id, revision, {Names(columns)})
+                    SELECT session, space, partition_name, id, 1, {string.Join(", ", columns.Select(static column => Value("w", column.Name)))}
+                    FROM w WHERE expected = 0 ORDER BY session ON CONFLICT (session) DO NOTHING RETURNING session)
+                """);
+        }
+
+        parts.Add($"there AS (SELECT place, session FROM updated{(creates ? " UNION ALL SELECT w.place, w.session FROM created JOIN w USING (session)" : "")})");
+        parts.Add(Insert(parameters, "happened", "session_events", events, ""));
+        if (sides)
+        {
+            AddSides(parts, parameters);
+        }
+
+        if (now == "@now")
+        {
+            parameters.Add(("now", SqlType.Instant));
+        }
+
+        return new SqlStatement($"WITH {string.Join(",\n", parts)}\nSELECT place FROM there", [.. parameters]);
+    }
+
+    private static void AddSides(List<string> parts, List<(string, SqlType)> parameters)
+    {
+        (string, string)[] scalars = [("session", "text"), ("name", "text"), ("value", "text"), ("text_value", "text"), ("number_value", "double precision"), ("truth_value", "boolean")];
+        parts.Add(Insert(
+            parameters,
+            "state_set",
+            "session_state",
+            [.. scalars, ("channel", "text"), ("at", "timestamptz"), ("version", "bigint")],
+            " ON CONFLICT (session, name) DO UPDATE SET value = excluded.value, text_value = excluded.text_value, number_value = excluded.number_value, truth_value = excluded.truth_value, channel = excluded.channel, at = excluded.at, version = excluded.version"));
+        parts.Add(Insert(
+            parameters,
+            "metadata_set",
+            "session_metadata",
+            scalars,
+            " ON CONFLICT (session, name) DO UPDATE SET value = excluded.value, text_value = excluded.text_value, number_value = excluded.number_value, truth_value = excluded.truth_value"));
+        parts.Add(Delete(parameters, "session_state", "name"));
+        parts.Add(Delete(parameters, "session_metadata", "name"));
+        parts.Add(Delete(parameters, "session_tags", "tag"));
+        parts.Add(Insert(parameters, "tags_added", "session_tags", [("session", "text"), ("tag", "text")], ""));
+        parts.Add(Delete(parameters, "session_channels", "channel"));
+        parts.Add(Insert(parameters, "channels_added", "session_channels", [("session", "text"), ("channel", "text")], ""));
+    }
+
+    private static string Insert(
+        List<(string, SqlType)> parameters, string name, string table, (string Name, string Type)[] columns, string conflict) =>
+        $"""
+        {name} AS (
+            INSERT INTO {table} ({Names(columns)}) SELECT {string.Join(", ", columns.Select(static column => Value("x", column.Name)))}
+            FROM {Unnest(parameters, columns)} AS x({Names(columns)}) JOIN there ON there.session = x.session{conflict})
+        """;
+
+    private static string Delete(List<(string, SqlType)> parameters, string table, string name) =>
+        $"""
+        {table}_removed AS (
+            DELETE FROM {table} t USING {Unnest(parameters, ("session", "text"), (name, "text"))} AS x(session, {name}), there
+            WHERE there.session = x.session AND t.session = x.session AND t.{name} = x.{name})
+        """;
+
+    private static string Unnest(List<(string, SqlType)> parameters, params (string Name, string Type)[] columns)
+    {
+        var first = parameters.Count;
+        parameters.AddRange(columns.Select((_, index) => ($"p{(first + index).ToString(CultureInfo.InvariantCulture)}", SqlType.Array)));
+        return $"unnest({string.Join(", ", columns.Select((column, index) => $"@p{first + index}::{column.Type}[]"))})";
+    }
+
+    private static string Names((string Name, string Type)[] columns) => string.Join(", ", columns.Select(static column => column.Name));
+
+    private static string Value(string table, string column) => $"{table}.{column}{(JsonColumns.Contains(column) ? "::json" : "")}";
+
+    private static string TypeOf(SqlType type) => type switch
+    {
+        SqlType.Number => "bigint",
+        SqlType.Double => "double precision",
+        SqlType.Truth => "boolean",
+        SqlType.Instant => "timestamptz",
+        _ => "text",
+    };
+}

@@ -1,0 +1,177 @@
+using System.Data.Common;
+
+namespace Sessions.Sql;
+
+/// <summary>Writes a group as one statement, and so in one round trip: a column of all its members is one array.</summary>
+internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements statements) : SqlWriter
+{
+    private readonly SqlStatement?[] _statements = new SqlStatement?[8];
+    private readonly object?[] _row = new object?[SqlStatements.Columns.Length];
+    private readonly object?[] _event = new object?[SqlStatements.EventColumnList.Length];
+    private readonly SqlSides _sides = new();
+
+    public override async ValueTask WriteAsync(
+        SqlConnectionSlot slot, IReadOnlyList<SqlWrite> group, object? now, bool[] written, CancellationToken cancellationToken)
+    {
+        var command = Command(slot, group, now);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var disposal = reader.ConfigureAwait(false);
+        while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            written[reader.GetInt32(0)] = true;
+        }
+    }
+
+    private DbCommand Command(SqlConnectionSlot slot, IReadOnlyList<SqlWrite> group, object? now)
+    {
+        _sides.Clear();
+        var creates = false;
+        var events = 0;
+        foreach (var write in group)
+        {
+            creates |= write.Before is null;
+            _sides.Add(write.Row, write.Before?.View, write.View);
+            foreach (var commit in write.Commits)
+            {
+                events += commit.EventArray.Length;
+            }
+        }
+
+        List<object?> values = [.. Rows(group), .. Events(group, events)];
+        if (!_sides.IsEmpty)
+        {
+            values.AddRange(Sides());
+        }
+
+        if (now is not null)
+        {
+            values.Add(now);
+        }
+
+        var shape = (group.Count > 1 ? 1 : 0) | (creates ? 2 : 0) | (_sides.IsEmpty ? 0 : 4);
+        var statement = _statements[shape] ??= PostgreSqlGroup.Statement(statements.Now, group.Count > 1, creates, !_sides.IsEmpty);
+        return slot.Command(statement, [.. values]);
+    }
+
+    private IEnumerable<object> Rows(IReadOnlyList<SqlWrite> group)
+    {
+        var columns = Arrays(SqlStatements.Columns.Select(static column => column.Type), group.Count);
+        var place = new int[group.Count];
+        var row = new string[group.Count];
+        var space = new string[group.Count];
+        var partition = new string[group.Count];
+        var id = new string[group.Count];
+        var revision = new long[group.Count];
+        var fence = new long?[group.Count];
+        for (var i = 0; i < group.Count; i++)
+        {
+            var write = group[i];
+            place[i] = i;
+            row[i] = write.Row;
+            space[i] = SqlKeys.SpaceOf(write.View.Partition);
+            partition[i] = SqlText.Encode(write.View.Partition);
+            id[i] = write.View.Id;
+            revision[i] = write.Before?.Revision ?? 0;
+            fence[i] = write.Fence;
+            SessionColumns.Fill(_row, write.View, write.Clears, dialect);
+            Put(columns, i, _row);
+        }
+
+        return [place, row, space, partition, id, revision, fence, .. columns];
+    }
+
+    private Array[] Events(IReadOnlyList<SqlWrite> group, int count)
+    {
+        var columns = Arrays(SqlStatements.EventColumnList.Select(static column => column.Type), count);
+        var next = 0;
+        foreach (var write in group)
+        {
+            foreach (var commit in write.Commits)
+            {
+                for (var i = 0; i < commit.EventArray.Length; i++)
+                {
+                    EventColumns.Fill(_event, write.Row, commit, i, dialect);
+                    Put(columns, next++, _event);
+                }
+            }
+        }
+
+        return columns;
+    }
+
+    private IEnumerable<object> Sides()
+    {
+        var state = _sides.StateSet.ConvertAll(static set => JsonScalar.Of(set.Entry.Value));
+        var metadata = _sides.MetadataSet.ConvertAll(static set => JsonScalar.Of(set.Value));
+        return
+        [
+            All(_sides.StateSet, static set => set.Row),
+            All(_sides.StateSet, static set => SqlText.Encode(set.Name)),
+            All(_sides.StateSet, static set => set.Entry.Value.ToString()),
+            All(state, static scalar => scalar.Text),
+            All(state, static scalar => scalar.Number),
+            All(state, static scalar => scalar.Truth),
+            All(_sides.StateSet, static set => set.Entry.Channel.Name),
+            All(_sides.StateSet, static set => new DateTime(set.Entry.AtTicks, DateTimeKind.Utc)),
+            All(_sides.StateSet, static set => set.Entry.Version),
+            All(_sides.MetadataSet, static set => set.Row),
+            All(_sides.MetadataSet, static set => SqlText.Encode(set.Name)),
+            All(_sides.MetadataSet, static set => set.Value.ToString()),
+            All(metadata, static scalar => scalar.Text),
+            All(metadata, static scalar => scalar.Number),
+            All(metadata, static scalar => scalar.Truth),
+            .. Names(_sides.StateRemoved),
+            .. Names(_sides.MetadataRemoved),
+            .. Names(_sides.TagsRemoved),
+            .. Names(_sides.TagsAdded),
+            .. Names(_sides.ChannelsRemoved),
+            .. Names(_sides.ChannelsAdded),
+        ];
+    }
+
+    private static object[] Names(List<(string Row, string Name)> names) =>
+        [All(names, static name => name.Row), All(names, static name => SqlText.Encode(name.Name))];
+
+    private static TResult[] All<T, TResult>(List<T> items, Func<T, TResult> select)
+    {
+        var all = new TResult[items.Count];
+        for (var i = 0; i < all.Length; i++)
+        {
+            all[i] = select(items[i]);
+        }
+
+        return all;
+    }
+
+    private static Array[] Arrays(IEnumerable<SqlType> types, int count) => [.. types.Select(type => type switch
+    {
+        SqlType.Number => new long?[count],
+        SqlType.Double => new double?[count],
+        SqlType.Truth => new bool?[count],
+        SqlType.Instant => new DateTime?[count],
+        _ => (Array)new string?[count],
+    })];
+
+    private static void Put(Array[] columns, int index, object?[] values)
+    {
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var value = values[i] is DBNull ? null : values[i];
+            switch (columns[i])
+            {
+                case string?[] texts:
+                    texts[index] = (string?)value;
+                    break;
+                case long?[] numbers:
+                    numbers[index] = (long?)value;
+                    break;
+                case DateTime?[] instants:
+                    instants[index] = (DateTime?)value;
+                    break;
+                default:
+                    columns[i].SetValue(value, index);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Sessions.Stores;
+
+namespace Sessions.Sql;
+
+/// <summary>One caller's change to a session: planned on a view, perhaps more than once, and answered once.</summary>
+internal abstract class SqlOperation(CancellationToken cancellationToken)
+{
+    /// <summary>Honoured until it is planned for the first time.</summary>
+    public CancellationToken CancellationToken => cancellationToken;
+
+    /// <summary>The commit to append; null where there is none.</summary>
+    public Commit? Commit { get; protected set; }
+
+    /// <summary>What the session becomes; null where it stays as it is.</summary>
+    public Session? Next { get; protected set; }
+
+    /// <summary>Whether it was sent once and its outcome is not known.</summary>
+    public bool WasInDoubt { get; set; }
+
+    /// <summary>The fencing token that it is written under.</summary>
+    public virtual long? Fence => null;
+
+    /// <summary>Plans it on what the session is, expired or not; null where there is none. A refusal is kept for the answer.</summary>
+    public abstract void Plan(SessionKey key, Session? current, long now, ICommitMemory memory);
+
+    /// <summary>Answers with what was planned.</summary>
+    public abstract void Answer();
+
+    public abstract void Fail(Exception error);
+}

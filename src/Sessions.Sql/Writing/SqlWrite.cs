@@ -1,0 +1,61 @@
+using Sessions.Events;
+using Sessions.Stores;
+
+namespace Sessions.Sql;
+
+/// <summary>
+/// What one session is to become: written whole or not at all, and only if it still is what it was when this was planned.
+/// </summary>
+internal sealed class SqlWrite
+{
+    private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <param name="row">The session's key in every table.</param>
+    /// <param name="before">What it was; null to begin it.</param>
+    /// <param name="view">What it is to become.</param>
+    /// <param name="commits">The commits that lead from the one to the other; none where it is only used.</param>
+    public SqlWrite(string row, SqlKnown? before, Session view, IReadOnlyList<Commit> commits)
+    {
+        Row = row;
+        Before = before;
+        View = view;
+        Commits = commits;
+        Clears = before?.Clears ?? 0;
+        foreach (var commit in commits)
+        {
+            foreach (var change in commit.EventArray)
+            {
+                Clears += change is ConversationCleared ? 1 : 0;
+            }
+        }
+    }
+
+    public string Row { get; }
+
+    public SqlKnown? Before { get; }
+
+    public Session View { get; }
+
+    public IReadOnlyList<Commit> Commits { get; }
+
+    public long Revision => (Before?.Revision ?? 0) + 1;
+
+    public long Clears { get; }
+
+    /// <summary>The fencing token of the lease under which it is written; null where none is asked for.</summary>
+    public long? Fence { get; init; }
+
+    /// <summary>The expired session in whose place it begins; null where there is none.</summary>
+    public SqlKnown? Replaces { get; init; }
+
+    public Task<bool> Done => _done.Task;
+
+    /// <summary>What is known once it is written.</summary>
+    public SqlKnown After => new(View, Revision, Clears);
+
+    public void Succeed() => _done.TrySetResult(true);
+
+    public void Miss() => _done.TrySetResult(false);
+
+    public void Fail(Exception error) => _done.TrySetException(error);
+}

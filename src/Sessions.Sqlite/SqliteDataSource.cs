@@ -1,0 +1,32 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Sessions.Sqlite;
+
+/// <summary>Connections to one SQLite database, each told how the store wants to work on it.</summary>
+internal sealed class SqliteDataSource(string connectionString, bool flushes) : DbDataSource
+{
+    public override string ConnectionString => connectionString;
+
+    protected override DbConnection CreateDbConnection()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.StateChange += Greet;
+        return connection;
+    }
+
+    // A write-ahead log lets readers go on while one writes. Waiting is done by the store: a busy timeout of this provider's sleeps
+    // on the thread, and the native one sleeps a whole second where it was built without finer sleeps.
+    private void Greet(object sender, StateChangeEventArgs change)
+    {
+        if (change.CurrentState != ConnectionState.Open)
+        {
+            return;
+        }
+
+        using var command = ((SqliteConnection)sender).CreateCommand();
+        command.CommandText = $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(flushes ? "FULL" : "NORMAL")}; PRAGMA foreign_keys = OFF;";
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,43 @@
+using Npgsql;
+using Sessions.PostgreSql;
+using Sessions.Stores;
+using Sessions.Testing;
+using Sessions.TestServers;
+
+namespace Sessions.Sql.Tests.Conformance;
+
+[RequiresPostgreSql]
+public sealed class PostgreSqlConformance : SharedStoreConformance
+{
+    private static readonly Lazy<Task<TestDatabase>> Database = new(async () => await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync());
+
+    private readonly string _schema = $"f{Guid.NewGuid():N}";
+    private string? _connection;
+
+    protected override async ValueTask<ISessionStore> OpenAsync(TimeProvider time)
+    {
+        if (_connection is null)
+        {
+            var database = await Database.Value;
+            _connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { SearchPath = _schema, MaxPoolSize = 16 }.ConnectionString;
+            await RunAsync($"CREATE SCHEMA {_schema}");
+        }
+
+        return PostgreSqlStores.Open(_connection, time: time);
+    }
+
+    protected override async ValueTask CleanUpAsync()
+    {
+        if (_connection is not null)
+        {
+            await RunAsync($"DROP SCHEMA {_schema} CASCADE");
+        }
+    }
+
+    private static async Task RunAsync(string statement)
+    {
+        await using var source = NpgsqlDataSource.Create((await Database.Value).ConnectionString);
+        await using var command = source.CreateCommand(statement);
+        await command.ExecuteNonQueryAsync();
+    }
+}
