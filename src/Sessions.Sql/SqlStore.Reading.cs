@@ -27,11 +27,10 @@ public sealed partial class SqlStore
             }
 
             var cleared = known.View.TryGetChat(range.Chat, out var chat) ? chat.ClearedThrough : 0;
-            var first = Math.Max(range.After, cleared) + 1;
-            var last = range.Before == long.MaxValue ? long.MaxValue : range.Before - 1;
+            var after = Math.Max(range.After, cleared);
             var (looked, messages) = await RunAsync(
                 _connections,
-                slot => ReadMessagesAsync(slot, entry, range, first, last, cancellationToken),
+                slot => ReadMessagesAsync(slot, entry, range, after, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
             if (looked is null)
             {
@@ -177,10 +176,10 @@ public sealed partial class SqlStore
     }
 
     private async ValueTask<(Place? Looked, IReadOnlyList<Message> Messages)> ReadMessagesAsync(
-        SqlConnectionSlot slot, SqlEntry entry, MessageRange range, long first, long last, CancellationToken cancellationToken)
+        SqlConnectionSlot slot, SqlEntry entry, MessageRange range, long after, CancellationToken cancellationToken)
     {
         var statement = range.FromEnd ? _statements.NewestMessages : _statements.OldestMessages;
-        var command = Command(slot, statement, entry.Row, SqlText.Encode(range.Chat), first, last, (long)range.Limit);
+        var command = Command(slot, statement, entry.Row, SqlText.Encode(range.Chat), after, range.Before, (long)range.Limit);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var disposal = reader.ConfigureAwait(false);
         Place? looked = null;

@@ -13,6 +13,11 @@ internal sealed partial class SqlStatements
     public SqlStatement LockRow { get; } = new(
         $"SELECT incarnation FROM sessions WHERE session = @session{(dialect is SqliteDialect ? "" : " FOR UPDATE")}", Session);
 
+    /// <summary>The same, of a session that has not expired.</summary>
+    public SqlStatement LockAlive { get; } = new(
+        $"SELECT incarnation FROM sessions WHERE session = @session AND (expires_at IS NULL OR expires_at > {now}){(dialect is SqliteDialect ? "" : " FOR UPDATE")}",
+        [Session, .. OfClock(now)]);
+
     public SqlStatement DropReplaced { get; } = new(
         "DELETE FROM session_replaced WHERE incarnation = @incarnation", ("incarnation", SqlType.Text));
 

@@ -143,8 +143,8 @@ internal sealed partial class SqlStatements(SqlDialect dialect, string now)
         SELECT {Looked(now)} FROM sessions WHERE session = @session
         UNION ALL SELECT 1, NULL, NULL, NULL, found.* FROM (
           SELECT {EventFields} FROM session_events
-          WHERE session = @session AND chat = @chat AND ordinal >= @first AND ordinal <= @last AND kind = 'message'
+          WHERE session = @session AND chat = @chat AND ordinal > @after AND ordinal < @before AND kind = 'message'
           ORDER BY ordinal {direction} LIMIT @limit) AS found
         """,
-        [Session, ("chat", SqlType.Text), ("first", SqlType.Number), ("last", SqlType.Number), Limit, .. OfClock(now)]);
+        [Session, ("chat", SqlType.Text), ("after", SqlType.Number), ("before", SqlType.Number), Limit, .. OfClock(now)]);
 }
