@@ -1,7 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace Sessions;
 
-/// <summary>Which sessions to list, count or delete. Everything that is set must hold; what is left out allows any.</summary>
-public sealed record SessionFilter
+/// <summary>
+/// Which sessions to list, count or delete. Everything that is set must hold; what is left out allows any. Whatever else there
+/// is to ask is a <see cref="SessionCondition"/>, which is a filter by itself too.
+/// </summary>
+[JsonConverter(typeof(SessionFilterJsonConverter))]
+public sealed partial record SessionFilter
 {
     /// <summary>Every session.</summary>
     public static SessionFilter All { get; } = new();
@@ -36,6 +42,9 @@ public sealed record SessionFilter
     /// <summary>With these metadata, each equal byte for byte.</summary>
     public IReadOnlyDictionary<string, JsonText>? Metadata { get; init; }
 
+    /// <summary>Of which this holds.</summary>
+    public SessionCondition? Where { get; init; }
+
     /// <summary>Whether a session is one of them.</summary>
     public bool Matches(Session session)
     {
@@ -50,6 +59,7 @@ public sealed record SessionFilter
             && (UpdatedFrom is not { } updatedFrom || session.UpdatedAt >= updatedFrom)
             && (UpdatedBefore is not { } updatedBefore || session.UpdatedAt < updatedBefore)
             && (Metadata is null || Metadata.All(pair =>
-                session.Details.Metadata.TryGetValue(pair.Key, out var value) && value == pair.Value));
+                session.Details.Metadata.TryGetValue(pair.Key, out var value) && value == pair.Value))
+            && (Where is null || Where.Matches(session));
     }
 }
