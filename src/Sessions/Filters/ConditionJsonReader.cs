@@ -104,9 +104,14 @@ internal ref struct ConditionJsonReader
             return _field is null && _key is null && _operation is null ? _joined : null;
         }
 
-        if (_field is null || _operation is null || !FieldTable.TryFind(_field, out var kind) || FieldTable.HasKey(kind) != _key is not null)
+        if (_field is null || _operation is null || !FieldTable.TryFind(_field, out var kind))
         {
             return null;
+        }
+
+        if (FieldTable.HasKey(kind) != _key is not null)
+        {
+            throw new ArgumentException($"\"{_field}\" and its \"key\": \"state\" and \"metadata\" need one, and only they have one.");
         }
 
         var field = SessionField.Of(kind, _key);

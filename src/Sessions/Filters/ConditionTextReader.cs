@@ -86,6 +86,7 @@ internal ref partial struct ConditionTextReader
             return inner;
         }
 
+        SkipSpace();
         var start = _at;
         switch (Word())
         {
@@ -118,6 +119,7 @@ internal ref partial struct ConditionTextReader
 
     private SessionCondition Test(SessionField field)
     {
+        SkipSpace();
         var start = _at;
         if (Sign() is { } sign)
         {

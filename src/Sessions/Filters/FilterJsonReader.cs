@@ -47,15 +47,15 @@ internal static class FilterJsonReader
 
             filter = name switch
             {
-                "userId" => filter with { UserId = FilterJsonInput.Text(json, "a user id") },
-                "statuses" => filter with { Statuses = Array.ConvertAll(Texts(ref json), Status) },
-                "anyTags" => filter with { AnyTags = Texts(ref json) },
-                "allTags" => filter with { AllTags = Texts(ref json) },
-                "channel" => filter with { Channel = Channel(json) },
-                "createdFrom" => filter with { CreatedFrom = Instant(json) },
-                "createdBefore" => filter with { CreatedBefore = Instant(json) },
-                "updatedFrom" => filter with { UpdatedFrom = Instant(json) },
-                "updatedBefore" => filter with { UpdatedBefore = Instant(json) },
+                "userId" => filter with { UserId = One(json, static text => text) },
+                "statuses" => filter with { Statuses = Items(ref json, StatusNames.Parse) },
+                "anyTags" => filter with { AnyTags = Items(ref json, static text => text) },
+                "allTags" => filter with { AllTags = Items(ref json, static text => text) },
+                "channel" => filter with { Channel = One(json, OperandText.Channel) },
+                "createdFrom" => filter with { CreatedFrom = One(json, InstantForm.Parse) },
+                "createdBefore" => filter with { CreatedBefore = One(json, InstantForm.Parse) },
+                "updatedFrom" => filter with { UpdatedFrom = One(json, InstantForm.Parse) },
+                "updatedBefore" => filter with { UpdatedBefore = One(json, InstantForm.Parse) },
                 "metadata" => filter with { Metadata = Metadata(ref json, filter.Metadata, asText: false) },
                 "metadataText" => filter with { Metadata = Metadata(ref json, filter.Metadata, asText: true) },
                 "where" => filter with { Where = ConditionJsonReader.Read(ref json) },
@@ -66,34 +66,28 @@ internal static class FilterJsonReader
         return filter;
     }
 
-    private static string[] Texts(ref Utf8JsonReader json)
+    private static T[] Items<T>(ref Utf8JsonReader json, Func<string, T> read)
     {
         FilterJsonInput.Need(json, JsonTokenType.StartArray, "an array of strings");
-        var texts = new List<string>();
+        var items = new List<T>();
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            texts.Add(FilterJsonInput.Text(json, "a string"));
+            items.Add(One(json, read));
         }
 
-        return [.. texts];
+        return [.. items];
     }
 
-    private static SessionStatus Status(string name) => StatusNames.Parse(name);
-
-    private static Channel Channel(in Utf8JsonReader json) =>
-        Sessions.Channel.TryParse(FilterJsonInput.Text(json, "the name of a channel"), out var channel)
-            ? channel
-            : throw FilterJsonInput.Expected(json, "a channel, which is 1 to 64 characters of a-z 0-9 . _ - starting with a letter or a digit");
-
-    private static DateTimeOffset Instant(in Utf8JsonReader json)
+    /// <summary>What a string stands for; where it stands for nothing, the error says where that is.</summary>
+    private static T One<T>(in Utf8JsonReader json, Func<string, T> read)
     {
         try
         {
-            return InstantForm.Parse(FilterJsonInput.Text(json, "an instant in quotes, like \"2026-01-01T00:00:00Z\""));
+            return read(FilterJsonInput.Text(json, "a string"));
         }
         catch (FormatException error) when (error is not FilterFormatException)
         {
-            throw FilterJsonInput.Wrong(json, error.Message);
+            throw FilterJsonInput.Wrong(json, error.Message.TrimEnd('.'));
         }
     }
 
@@ -106,7 +100,7 @@ internal static class FilterJsonReader
         {
             var key = FilterJsonInput.Text(json, "a key");
             json.Read();
-            if (!metadata.TryAdd(key, asText ? JsonText.Parse(FilterJsonInput.Text(json, "JSON text in a string")) : Value(ref json)))
+            if (!metadata.TryAdd(key, asText ? One(json, JsonText.Parse) : Value(ref json)))
             {
                 throw FilterJsonInput.Expected(json, "each key of the metadata once");
             }

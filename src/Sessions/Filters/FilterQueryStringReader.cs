@@ -91,7 +91,7 @@ internal sealed class FilterQueryStringReader(string query, IReadOnlySet<string>
         _filter = name switch
         {
             "user" => _filter with { UserId = value },
-            "channel" => _filter with { Channel = Channel(value) },
+            "channel" => _filter with { Channel = OperandText.Channel(value) },
             "createdFrom" => _filter with { CreatedFrom = InstantForm.Parse(value) },
             "createdBefore" => _filter with { CreatedBefore = InstantForm.Parse(value) },
             "updatedFrom" => _filter with { UpdatedFrom = InstantForm.Parse(value) },
@@ -113,8 +113,4 @@ internal sealed class FilterQueryStringReader(string query, IReadOnlySet<string>
             values.Add(read(value));
         }
     }
-
-    private static Channel Channel(string name) => Sessions.Channel.TryParse(name, out var channel)
-        ? channel
-        : throw new FormatException("expected a channel, which is 1 to 64 characters of a-z 0-9 . _ - starting with a letter or a digit");
 }

@@ -34,6 +34,10 @@ internal static class OperandText
 
     public static FormatException Expected(SessionField field) => new($"{field.Name} compares with {Example(field.Type)}, which was expected");
 
+    public static Channel Channel(string name) => Sessions.Channel.TryParse(name, out var channel)
+        ? channel
+        : throw new FormatException("a channel was expected, which is 1 to 64 characters of a-z 0-9 . _ - starting with a letter or a digit");
+
     private static SessionValue Number(string content)
     {
         // What a program could not have said is not read either: a number beyond the doubles is a mistake.
