@@ -22,8 +22,9 @@ internal sealed class SummaryWalk
         _after = after;
 
         // The narrowest: a user's sessions are fewer than a partition's.
-        _scopeName = filter.UserId ?? partition;
-        _scope = filter.UserId is not null ? SummaryScope.User : partition is not null ? SummaryScope.Partition : SummaryScope.All;
+        var user = filter.UserId ?? UserOf(filter.Where);
+        _scopeName = user ?? partition;
+        _scope = user is not null ? SummaryScope.User : partition is not null ? SummaryScope.Partition : SummaryScope.All;
     }
 
     public bool IsOver { get; private set; }
@@ -85,6 +86,14 @@ internal sealed class SummaryWalk
 
         return count;
     }
+
+    /// <summary>The one user whose sessions a condition can hold of, where it says so outright.</summary>
+    private static string? UserOf(SessionCondition? condition) => condition switch
+    {
+        SessionCondition.Comparison { Operator: SessionOperator.Equal, Field.Kind: SessionFieldKind.UserId } comparison => comparison.Value.AsText(),
+        SessionCondition.All all => all.Conditions.Select(UserOf).FirstOrDefault(static user => user is not null),
+        _ => null,
+    };
 
     private ConditionAnswer Ask(Summary summary) =>
         SessionPager.Wants(_partition, summary.Partition) ? _filter.Ask(summary) : ConditionAnswer.No;
