@@ -18,7 +18,7 @@ public abstract partial class SessionStoreConformance
 
     private async Task<Session> StoreAsync(string id, NewSession session) => await Manager.CreateAsync(session with { Id = id });
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_text_compares_with_each_operator_and_is_null_when_it_is_not_there()
     {
         await StoreAsync("1", new NewSession { DisplayName = "b" });
@@ -41,7 +41,7 @@ public abstract partial class SessionStoreConformance
         await AssertFoundAsync(!name.Like("%"), "4");
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task An_empty_text_is_not_null()
     {
         await StoreAsync("1", new NewSession { Purpose = "", Metadata = new Dictionary<string, JsonText> { ["k"] = "" } });
@@ -57,7 +57,7 @@ public abstract partial class SessionStoreConformance
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Whole_numbers_truths_and_statuses_compare()
     {
         await StoreAsync("1", new NewSession());
@@ -83,7 +83,7 @@ public abstract partial class SessionStoreConformance
         await AssertFoundAsync(SessionField.Status.IsNull());
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Instants_compare_in_whole_microseconds()
     {
         var start = Time.GetUtcNow();
@@ -107,7 +107,7 @@ public abstract partial class SessionStoreConformance
         await AssertFoundAsync(SessionField.ExpiresAt.LessThan(DateTimeOffset.MaxValue), "3");
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task What_a_use_changes_is_found()
     {
         await StoreAsync("1", new NewSession());
@@ -123,7 +123,7 @@ public abstract partial class SessionStoreConformance
         await AssertFoundAsync(SessionField.ExpiresAt.GreaterThan((await ViewAsync("1")).ExpiresAt!.Value), "2");
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Of_several_values_one_must_do()
     {
         await StoreAsync("1", new NewSession { Tags = ["vip", "new"] });
@@ -138,7 +138,7 @@ public abstract partial class SessionStoreConformance
         await AssertFoundAsync(SessionField.Tags.Contains("vip") & SessionField.Tags.Contains("new"), "1");
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Conditions_are_joined_and_negated()
     {
         await StoreAsync("1", new NewSession { UserId = "u" });
@@ -156,7 +156,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(1, await Manager.CountAsync(filter));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task Sessions_are_deleted_by_condition()
     {
         for (var i = 0; i < 20; i++)
@@ -171,7 +171,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(5, await Manager.DeleteWhereAsync(SessionCondition.Always));
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_condition_pages_like_any_filter()
     {
         for (var i = 0; i < 60; i++)
@@ -188,7 +188,7 @@ public abstract partial class SessionStoreConformance
         }
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_condition_that_changes_what_it_finds_is_asked_anew()
     {
         await StoreAsync("1", new NewSession { State = new Dictionary<string, JsonText> { ["k"] = "a" }, Tags = ["t"] });
@@ -202,7 +202,7 @@ public abstract partial class SessionStoreConformance
         await AssertFoundAsync(SessionField.Tags.IsNull(), "1");
     }
 
-    [Fact]
+    [ConformanceFact]
     public async Task A_condition_finds_nothing_of_other_partitions()
     {
         await StoreAsync("1", new NewSession { UserId = "u" });

@@ -12,7 +12,7 @@ public abstract partial class SessionStoreConformance
     /// <summary>How many random filters a run asks.</summary>
     protected virtual int RandomFilters => 200;
 
-    [Theory]
+    [ConformanceTheory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(null)]
