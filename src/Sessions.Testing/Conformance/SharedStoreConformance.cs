@@ -35,6 +35,29 @@ public abstract class SharedStoreConformance : PersistentStoreConformance
     }
 
     [ConformanceFact]
+    public async Task A_condition_finds_what_another_instance_did()
+    {
+        var (store, other) = await AnotherAsync();
+        await using var _ = store;
+        await CreateAsync("a");
+        await CreateAsync("b");
+        Assert.Equal(2, (await Manager.ListAsync()).Sessions.Count);
+        await other.GetAsync("b", Channel.Mcp);
+        await AssertFoundByOneAsync(SessionField.Channels.Contains(Channel.Mcp));
+        await AssertFoundByOneAsync(SessionField.CurrentChannel.EqualTo(Channel.Mcp));
+        await other.UpdateAsync("b", update => update.SetState("k", 1).SetTags("t").SetPurpose("p"));
+        await AssertFoundByOneAsync(SessionField.State("k").AtLeast(1));
+        await AssertFoundByOneAsync(SessionField.Tags.Contains("t"));
+        await AssertFoundByOneAsync(SessionField.Purpose.Like("p%"));
+
+        async Task AssertFoundByOneAsync(SessionCondition condition)
+        {
+            Assert.Equal(["b"], (await Manager.ListAsync(condition)).Sessions.Select(session => session.Id));
+            Assert.Equal(1, await Manager.CountAsync(condition));
+        }
+    }
+
+    [ConformanceFact]
     public async Task Commits_through_several_instances_all_survive()
     {
         var (store, other) = await AnotherAsync();

@@ -42,6 +42,21 @@ public sealed class InMemoryCostTests
     }
 
     [Fact]
+    public async Task Whether_a_filter_matches_is_asked_without_allocating()
+    {
+        var manager = With("s", 10);
+        var view = await manager.SetStateAsync("s", "n", 7);
+        SessionFilter plain = new() { Statuses = [SessionStatus.Active], UserId = view.UserId };
+        SessionFilter where = SessionField.Status.EqualTo(SessionStatus.Active) & SessionField.Id.Like("s%") & SessionField.State("n").GreaterThan(6)
+            & !SessionField.Tags.Contains("x") & SessionField.MessageCount.In(10, 11);
+        foreach (var filter in (SessionFilter[])[SessionFilter.All, plain, where])
+        {
+            filter.Matches(view).Should().BeTrue();
+            Allocated.Each(() => filter.Matches(view)).Should().BeLessThan(1, "{0}", filter);
+        }
+    }
+
+    [Fact]
     public void An_update_of_one_key_among_ten_allocates_at_most_1_100_bytes()
     {
         var manager = With("s", 10);

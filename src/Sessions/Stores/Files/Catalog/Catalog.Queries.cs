@@ -15,6 +15,8 @@ internal sealed partial class Catalog
         {
             foreach (var summary in walk.Next(page.Missing, now))
             {
+                // A condition that only views can answer may open many for few.
+                cancellationToken.ThrowIfCancellationRequested();
                 try
                 {
                     if (await OpenAsync(table, summary, cancellationToken).ConfigureAwait(false) is { } view
@@ -43,9 +45,10 @@ internal sealed partial class Catalog
         var (table, _) = await LookAtMarkedAsync(cancellationToken).ConfigureAwait(false);
         var now = _source.Now;
         var walk = new SummaryWalk(table, partition, filter, SummaryPlace.NewestUpdated, after: null);
-        var count = walk.CountLive(now, out var expired);
-        foreach (var summary in expired)
+        var count = walk.CountLive(now, out var unsure);
+        foreach (var summary in unsure)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             try
             {
                 if (await OpenAsync(table, summary, cancellationToken).ConfigureAwait(false) is { } view
@@ -56,7 +59,7 @@ internal sealed partial class Catalog
             }
             catch (SessionDamagedException)
             {
-                // Whether it lives cannot be told; a list reports it.
+                // Whether it lives and is wanted cannot be told; a list reports it.
             }
         }
 

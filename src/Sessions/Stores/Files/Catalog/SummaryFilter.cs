@@ -1,6 +1,8 @@
+using Sessions.Filters;
+
 namespace Sessions.Stores.Files;
 
-/// <summary>A filter as it is asked of summaries: the same answers as of views.</summary>
+/// <summary>A filter as it is asked of summaries: the same answers as of views, or none where only the view can say.</summary>
 internal sealed class SummaryFilter(SessionFilter filter)
 {
     private readonly long _createdFrom = filter.CreatedFrom?.UtcTicks ?? long.MinValue;
@@ -10,7 +12,11 @@ internal sealed class SummaryFilter(SessionFilter filter)
     private readonly string? _channel = filter.Channel?.Name;
     private readonly ulong[]? _metadata = filter.Metadata?.Select(static pair => Summary.HashOf(pair.Key, pair.Value)).ToArray();
 
-    public bool Matches(Summary summary) =>
+    public ConditionAnswer Ask(Summary summary) => !MatchesPlainly(summary) ? ConditionAnswer.No
+        : filter.Where is { } where ? ConditionEvaluator.Evaluate(where, new SummaryFields(summary))
+        : ConditionAnswer.Yes;
+
+    private bool MatchesPlainly(Summary summary) =>
         (filter.UserId is null || filter.UserId == summary.UserId)
         && summary.Created >= _createdFrom && summary.Created < _createdBefore
         && summary.Updated >= _updatedFrom && summary.Updated < _updatedBefore

@@ -1,3 +1,5 @@
+using Sessions.Filters;
+
 namespace Sessions.Stores.Files;
 
 /// <summary>Walks the summaries that a question wants, in its order, some at a time: the table may change in between.</summary>
@@ -20,8 +22,9 @@ internal sealed class SummaryWalk
         _after = after;
 
         // The narrowest: a user's sessions are fewer than a partition's.
-        _scopeName = filter.UserId ?? partition;
-        _scope = filter.UserId is not null ? SummaryScope.User : partition is not null ? SummaryScope.Partition : SummaryScope.All;
+        var user = filter.UserId ?? UserOf(filter.Where);
+        _scopeName = user ?? partition;
+        _scope = user is not null ? SummaryScope.User : partition is not null ? SummaryScope.Partition : SummaryScope.All;
     }
 
     public bool IsOver { get; private set; }
@@ -29,7 +32,7 @@ internal sealed class SummaryWalk
     /// <summary>The last one that was looked at and wanted.</summary>
     public Summary? Last { get; private set; }
 
-    /// <summary>The next few that are wanted; those known to be dead are not.</summary>
+    /// <summary>The next few that are wanted, or may be; those known to be dead are not.</summary>
     public List<Summary> Next(int count, long now)
     {
         var found = new List<Summary>(count);
@@ -37,7 +40,7 @@ internal sealed class SummaryWalk
         {
             foreach (var summary in Rest())
             {
-                if (Wants(summary) && (summary.Expiry > now || !summary.IsDead))
+                if (Ask(summary) != ConditionAnswer.No && (summary.Expiry > now || !summary.IsDead))
                 {
                     found.Add(summary);
                     if (found.Count == count)
@@ -53,29 +56,30 @@ internal sealed class SummaryWalk
         return found;
     }
 
-    /// <summary>Counts those that live for certain.</summary>
+    /// <summary>Counts those that live for certain, and are wanted for certain.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="expired">Those that live only if they were used since their summary was written.</param>
-    public long CountLive(long now, out List<Summary> expired)
+    /// <param name="unsure">Those that live only if they were used since their summary was written, or may not be wanted.</param>
+    public long CountLive(long now, out List<Summary> unsure)
     {
-        expired = [];
+        unsure = [];
         var count = 0L;
         lock (_table.Gate)
         {
             foreach (var summary in _scope == SummaryScope.User ? Rest() : _table.All)
             {
-                if (!Wants(summary))
+                var answer = Ask(summary);
+                if (answer == ConditionAnswer.No)
                 {
                     continue;
                 }
 
-                if (summary.Expiry > now)
+                if (summary.Expiry > now && answer == ConditionAnswer.Yes)
                 {
                     count++;
                 }
-                else if (!summary.IsDead)
+                else if (summary.Expiry > now || !summary.IsDead)
                 {
-                    expired.Add(summary);
+                    unsure.Add(summary);
                 }
             }
         }
@@ -83,7 +87,16 @@ internal sealed class SummaryWalk
         return count;
     }
 
-    private bool Wants(Summary summary) => SessionPager.Wants(_partition, summary.Partition) && _filter.Matches(summary);
+    /// <summary>The one user whose sessions a condition can hold of, where it says so outright.</summary>
+    private static string? UserOf(SessionCondition? condition) => condition switch
+    {
+        SessionCondition.Comparison { Operator: SessionOperator.Equal, Field.Kind: SessionFieldKind.UserId } comparison => comparison.Value.AsText(),
+        SessionCondition.All all => all.Conditions.Select(UserOf).FirstOrDefault(static user => user is not null),
+        _ => null,
+    };
+
+    private ConditionAnswer Ask(Summary summary) =>
+        SessionPager.Wants(_partition, summary.Partition) ? _filter.Ask(summary) : ConditionAnswer.No;
 
     private IEnumerable<Summary> Rest()
     {

@@ -43,6 +43,11 @@ public sealed class CatalogPagingTests : CatalogTestBase
                     .OrderBy(s => SessionCursor.Of(s, order), Comparer<SessionCursor>.Create(static (x, y) => SessionCursor.Compare(x, y)))
                     .Select(static s => s.Key);
                 (await WalkAsync(reader, query)).Should().Equal(expected, $"seed {Seed}, partition {partition}, user {user}");
+                if (user is not null)
+                {
+                    var where = SessionField.Version.AtLeast(1) & SessionField.UserId.EqualTo(user);
+                    (await WalkAsync(reader, query with { Filter = where })).Should().Equal(expected, $"seed {Seed}, partition {partition}, {where}");
+                }
             }
         }
     }
