@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Sessions.Sql;
 
 /// <summary>
@@ -8,17 +6,16 @@ namespace Sessions.Sql;
 /// </summary>
 internal static class JsonScalar
 {
-    public static (string? Text, double? Number, bool? Truth) Of(JsonText value)
+    public static (string Kind, string? Text, double? Number, bool? Truth) Of(JsonText json)
     {
-        var reader = new Utf8JsonReader(value.Utf8, new JsonReaderOptions { MaxDepth = JsonText.MaxDepth + 1 });
-        reader.Read();
-        return reader.TokenType switch
+        var value = SessionValue.FromJson(json);
+        return value.Kind switch
         {
-            JsonTokenType.String => (SqlText.Encode(reader.GetString()), null, null),
-            JsonTokenType.Number => (null, reader.GetDouble(), null),
-            JsonTokenType.True => (null, null, true),
-            JsonTokenType.False => (null, null, false),
-            _ => default,
+            SessionValueKind.Null => ("null", null, null, null),
+            SessionValueKind.Text => ("text", SqlText.Encode(value.AsText()), null, null),
+            SessionValueKind.Number => ("number", null, value.AsNumber(), null),
+            SessionValueKind.Truth => ("truth", null, null, value.AsTruth()),
+            _ => ("other", null, null, null),
         };
     }
 }

@@ -32,8 +32,8 @@ internal static class SessionColumns
         values[16] = view.Messages.Total;
         values[17] = view.Invocations.Count;
         values[18] = view.Invocations.Failed;
-        values[19] = details.Usage.InputTokens + details.Usage.OutputTokens;
-        values[20] = (double)details.Usage.Cost;
+        values[19] = details.Usage.TotalTokens;
+        values[20] = ((SessionValue)details.Usage.Cost).AsNumber();
         values[21] = SqlText.Encode(view.Lease?.Holder);
         values[22] = view.LastFencingToken;
         values[23] = dialect.Instant(view.Lease?.ExpiresAt.UtcTicks);

@@ -40,6 +40,11 @@ internal sealed partial class SqlQuery
         {
             And($"EXISTS (SELECT 1 FROM session_metadata m WHERE m.session = sessions.session AND m.name = {Add(SqlType.Text, SqlText.Encode(name))} AND {TextOf("m.value")} = {Add(SqlType.Text, value.ToString())})");
         }
+
+        if (filter.Where is { } condition)
+        {
+            And(Sql(condition));
+        }
     }
 
     /// <summary>

@@ -7,7 +7,6 @@ internal sealed partial class SqlStatements
 
     private static readonly string Names = string.Join(", ", Columns.Select(static column => column.Name));
 
-    private static readonly string Values = string.Join(", ", Columns.Select(static column => "@" + column.Name));
 
     public SqlStatement Begin { get; } = new(dialect.Begin);
 
@@ -17,25 +16,26 @@ internal sealed partial class SqlStatements
     public SqlStatement InsertSession { get; } = new(
         $"INSERT INTO sessions ({Names}, session, space, partition_name, id, revision) "
         + (dialect is MySqlDialect
-            ? $"SELECT {Values}, @session, @space, @partition_name, @id, 1 FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE session = @session)"
-            : $"VALUES ({Values}, @session, @space, @partition_name, @id, 1) ON CONFLICT (session) DO NOTHING"),
+            ? $"SELECT {ValuesOf(dialect)}, @session, @space, @partition_name, @id, 1 FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE session = @session)"
+            : $"VALUES ({ValuesOf(dialect)}, @session, @space, @partition_name, @id, 1) ON CONFLICT (session) DO NOTHING"),
         [.. Columns, Session, ("space", SqlType.Text), ("partition_name", SqlType.Text), ("id", SqlType.Text)]);
 
     /// <summary>Brings a session on from what it was, while it has not expired.</summary>
-    public SqlStatement UpdateSession { get; } = Update(now, fenced: false);
+    public SqlStatement UpdateSession { get; } = Update(dialect, now, fenced: false);
 
     /// <summary>The same, while a lease is held.</summary>
-    public SqlStatement UpdateFenced { get; } = Update(now, fenced: true);
+    public SqlStatement UpdateFenced { get; } = Update(dialect, now, fenced: true);
 
     public SqlStatement InsertEvent { get; } = new(
-        $"INSERT INTO session_events ({string.Join(", ", EventColumnList.Select(static column => column.Name))}) VALUES ({string.Join(", ", EventColumnList.Select(static column => "@" + column.Name))})",
+        $"INSERT INTO session_events ({string.Join(", ", EventColumnList.Select(static column => column.Name))}) VALUES ({string.Join(", ", EventColumnList.Select(column => For(dialect, column.Name)))})",
         [.. EventColumnList]);
 
     public SqlStatement SetState { get; } = new(
-        Upsert(dialect, "session_state", "value", "text_value", "number_value", "truth_value", "channel", "at", "version"),
+        Upsert(dialect, "session_state", "value", "kind", "text_value", "number_value", "truth_value", "channel", "at", "version"),
         Session,
         ("name", SqlType.Text),
         ("value", SqlType.Text),
+        ("kind", SqlType.Text),
         ("text_value", SqlType.Text),
         ("number_value", SqlType.Double),
         ("truth_value", SqlType.Truth),
@@ -47,10 +47,11 @@ internal sealed partial class SqlStatements
         "DELETE FROM session_state WHERE session = @session AND name = @name", Session, ("name", SqlType.Text));
 
     public SqlStatement SetMetadata { get; } = new(
-        Upsert(dialect, "session_metadata", "value", "text_value", "number_value", "truth_value"),
+        Upsert(dialect, "session_metadata", "value", "kind", "text_value", "number_value", "truth_value"),
         Session,
         ("name", SqlType.Text),
         ("value", SqlType.Text),
+        ("kind", SqlType.Text),
         ("text_value", SqlType.Text),
         ("number_value", SqlType.Double),
         ("truth_value", SqlType.Truth));
@@ -76,14 +77,16 @@ internal sealed partial class SqlStatements
 
     /// <summary>Sets an expired session aside, whose id is taken again.</summary>
     public SqlStatement SetAside { get; } = new(
-        "INSERT INTO session_replaced (incarnation, session, space, whole_view) VALUES (@incarnation, @session, @space, @whole_view)",
+        $"INSERT INTO session_replaced (incarnation, session, space, whole_view) VALUES (@incarnation, @session, @space, {For(dialect, "whole_view")})",
         ("incarnation", SqlType.Text),
         Session,
         ("space", SqlType.Text),
         ("whole_view", SqlType.Text));
 
-    private static SqlStatement Update(string now, bool fenced) => new(
-        $"UPDATE sessions SET {string.Join(", ", Columns.Skip(1).Select(static column => $"{column.Name} = @{column.Name}"))}, revision = revision + 1 "
+    private static string ValuesOf(SqlDialect dialect) => string.Join(", ", Columns.Select(column => For(dialect, column.Name)));
+
+    private static SqlStatement Update(SqlDialect dialect, string now, bool fenced) => new(
+        $"UPDATE sessions SET {string.Join(", ", Columns.Skip(1).Select(column => $"{column.Name} = {For(dialect, column.Name)}"))}, revision = revision + 1 "
         + "WHERE session = @session AND incarnation = @incarnation AND revision = @revision"
         + $" AND (expires_at IS NULL OR expires_at > {now})"
         + (fenced ? $" AND lease_token = @fence AND lease_until > {now}" : ""),
@@ -91,7 +94,7 @@ internal sealed partial class SqlStatements
 
     private static string Upsert(SqlDialect dialect, string table, params string[] values)
     {
-        var insert = $"INSERT INTO {table} (session, name, {string.Join(", ", values)}) VALUES (@session, @name, {string.Join(", ", values.Select(static value => "@" + value))})";
+        var insert = $"INSERT INTO {table} (session, name, {string.Join(", ", values)}) VALUES (@session, @name, {string.Join(", ", values.Select(value => For(dialect, value)))})";
         return dialect is MySqlDialect
             ? $"{insert} ON DUPLICATE KEY UPDATE {string.Join(", ", values.Select(static value => $"{value} = VALUES({value})"))}"
             : $"{insert} ON CONFLICT (session, name) DO UPDATE SET {string.Join(", ", values.Select(static value => $"{value} = excluded.{value}"))}";

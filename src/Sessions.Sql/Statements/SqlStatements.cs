@@ -61,6 +61,9 @@ internal sealed partial class SqlStatements(SqlDialect dialect, string now)
         ("commit_fields", SqlType.Text),
     ];
 
+    /// <summary>Columns that hold JSON.</summary>
+    public static readonly ImmutableArray<string> JsonColumns = ["folded_view", "whole_view", "payload", "data", "commit_fields", "value"];
+
     private const string EventFields =
         "version, part, parts, at, channel, commit_id, kind, chat, ordinal, role, content, tool, invocation_id, payload, data, idempotency_key, content_hash, commit_fields";
 
@@ -134,6 +137,10 @@ internal sealed partial class SqlStatements(SqlDialect dialect, string now)
 
     /// <summary>Parameters of the clock, where it is given.</summary>
     public static (string Name, SqlType Type)[] OfClock(string now) => now == "@now" ? [("now", SqlType.Instant)] : [];
+
+    /// <summary>A parameter for a column, said to be what the column holds where the engine would not take a text for it.</summary>
+    private static string For(SqlDialect dialect, string column) =>
+        dialect is PostgreSqlDialect && JsonColumns.Contains(column) ? $"@{column}::json" : $"@{column}";
 
     private static string Looked(string now) =>
         $"0 AS place, {now} AS looked_at, incarnation, revision, clears AS version, NULL AS part, NULL AS parts, NULL AS at, NULL AS channel, NULL AS commit_id, NULL AS kind, NULL AS chat, NULL AS ordinal, NULL AS role, NULL AS content, NULL AS tool, NULL AS invocation_id, NULL AS payload, NULL AS data, NULL AS idempotency_key, NULL AS content_hash, NULL AS commit_fields";

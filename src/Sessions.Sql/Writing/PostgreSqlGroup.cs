@@ -14,7 +14,7 @@ internal static class PostgreSqlGroup
         ("place", "int"), ("session", "text"), ("space", "text"), ("partition_name", "text"), ("id", "text"), ("expected", "bigint"), ("fence", "bigint"),
     ];
 
-    private static readonly string[] JsonColumns = ["folded_view", "payload", "data", "commit_fields", "value"];
+    private const string Instant = "timestamptz";
 
     /// <param name="now">The time.</param>
     /// <param name="several">Whether there is more than one member: one locks nothing before it writes.</param>
@@ -42,7 +42,7 @@ internal static class PostgreSqlGroup
         parts.Add(
             $"""
             updated AS (
-                UPDATE sessions s SET revision = s.revision + 1, {string.Join(", ", columns.Skip(1).Select(static column => $"{column.Name} = {Value("w", column.Name)}"))}
+                UPDATE sessions s SET revision = s.revision + 1, {string.Join(", ", columns.Skip(1).Select(static column => $"{column.Name} = {Value("w", column)}"))}
                 FROM w{(several ? " JOIN locked ON locked.session = w.session" : "")} WHERE s.session = w.session AND {guard} RETURNING w.place, w.session)
             """);
         if (creates)
@@ -51,7 +51,7 @@ internal static class PostgreSqlGroup
                 $"""
                 created AS (
                     INSERT INTO sessions (session, space, partition_name, id, revision, {Names(columns)})
-                    SELECT session, space, partition_name, id, 1, {string.Join(", ", columns.Select(static column => Value("w", column.Name)))}
+                    SELECT session, space, partition_name, id, 1, {string.Join(", ", columns.Select(static column => Value("w", column)))}
                     FROM w WHERE expected = 0 ORDER BY session ON CONFLICT (session) DO NOTHING RETURNING session)
                 """);
         }
@@ -73,19 +73,19 @@ internal static class PostgreSqlGroup
 
     private static void AddSides(List<string> parts, List<(string, SqlType)> parameters)
     {
-        (string, string)[] scalars = [("session", "text"), ("name", "text"), ("value", "text"), ("text_value", "text"), ("number_value", "double precision"), ("truth_value", "boolean")];
+        (string, string)[] scalars = [("session", "text"), ("name", "text"), ("value", "text"), ("kind", "text"), ("text_value", "text"), ("number_value", "double precision"), ("truth_value", "boolean")];
         parts.Add(Insert(
             parameters,
             "state_set",
             "session_state",
-            [.. scalars, ("channel", "text"), ("at", "timestamptz"), ("version", "bigint")],
-            " ON CONFLICT (session, name) DO UPDATE SET value = excluded.value, text_value = excluded.text_value, number_value = excluded.number_value, truth_value = excluded.truth_value, channel = excluded.channel, at = excluded.at, version = excluded.version"));
+            [.. scalars, ("channel", "text"), ("at", Instant), ("version", "bigint")],
+            " ON CONFLICT (session, name) DO UPDATE SET value = excluded.value, kind = excluded.kind, text_value = excluded.text_value, number_value = excluded.number_value, truth_value = excluded.truth_value, channel = excluded.channel, at = excluded.at, version = excluded.version"));
         parts.Add(Insert(
             parameters,
             "metadata_set",
             "session_metadata",
             scalars,
-            " ON CONFLICT (session, name) DO UPDATE SET value = excluded.value, text_value = excluded.text_value, number_value = excluded.number_value, truth_value = excluded.truth_value"));
+            " ON CONFLICT (session, name) DO UPDATE SET value = excluded.value, kind = excluded.kind, text_value = excluded.text_value, number_value = excluded.number_value, truth_value = excluded.truth_value"));
         parts.Add(Delete(parameters, "session_state", "name"));
         parts.Add(Delete(parameters, "session_metadata", "name"));
         parts.Add(Delete(parameters, "session_tags", "tag"));
@@ -98,7 +98,7 @@ internal static class PostgreSqlGroup
         List<(string, SqlType)> parameters, string name, string table, (string Name, string Type)[] columns, string conflict) =>
         $"""
         {name} AS (
-            INSERT INTO {table} ({Names(columns)}) SELECT {string.Join(", ", columns.Select(static column => Value("x", column.Name)))}
+            INSERT INTO {table} ({Names(columns)}) SELECT {string.Join(", ", columns.Select(static column => Value("x", column)))}
             FROM {Unnest(parameters, columns)} AS x({Names(columns)}) JOIN there ON there.session = x.session{conflict})
         """;
 
@@ -113,19 +113,23 @@ internal static class PostgreSqlGroup
     {
         var first = parameters.Count;
         parameters.AddRange(columns.Select((_, index) => ($"p{(first + index).ToString(CultureInfo.InvariantCulture)}", SqlType.Array)));
-        return $"unnest({string.Join(", ", columns.Select((column, index) => $"@p{first + index}::{column.Type}[]"))})";
+        return $"unnest({string.Join(", ", columns.Select((column, index) => $"@p{first + index}::{(column.Type == Instant ? "bigint" : column.Type)}[]"))})";
     }
 
     private static string Names((string Name, string Type)[] columns) => string.Join(", ", columns.Select(static column => column.Name));
 
-    private static string Value(string table, string column) => $"{table}.{column}{(JsonColumns.Contains(column) ? "::json" : "")}";
+    // An array of instants is sent as microseconds: what a provider takes an array of null instants for is not for it to guess.
+    private static string Value(string table, (string Name, string Type) column) =>
+        SqlStatements.JsonColumns.Contains(column.Name) ? $"{table}.{column.Name}::json"
+        : column.Type == Instant ? $"timestamptz 'epoch' + {table}.{column.Name} * interval '1 microsecond'"
+        : $"{table}.{column.Name}";
 
     private static string TypeOf(SqlType type) => type switch
     {
         SqlType.Number => "bigint",
         SqlType.Double => "double precision",
         SqlType.Truth => "boolean",
-        SqlType.Instant => "timestamptz",
+        SqlType.Instant => Instant,
         _ => "text",
     };
 }

@@ -108,15 +108,17 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
             All(_sides.StateSet, static set => set.Row),
             All(_sides.StateSet, static set => SqlText.Encode(set.Name)),
             All(_sides.StateSet, static set => set.Entry.Value.ToString()),
+            All(state, static scalar => scalar.Kind),
             All(state, static scalar => scalar.Text),
             All(state, static scalar => scalar.Number),
             All(state, static scalar => scalar.Truth),
             All(_sides.StateSet, static set => set.Entry.Channel.Name),
-            All(_sides.StateSet, static set => new DateTime(set.Entry.AtTicks, DateTimeKind.Utc)),
+            All(_sides.StateSet, static set => MicrosecondsOf(set.Entry.AtTicks)),
             All(_sides.StateSet, static set => set.Entry.Version),
             All(_sides.MetadataSet, static set => set.Row),
             All(_sides.MetadataSet, static set => SqlText.Encode(set.Name)),
             All(_sides.MetadataSet, static set => set.Value.ToString()),
+            All(metadata, static scalar => scalar.Kind),
             All(metadata, static scalar => scalar.Text),
             All(metadata, static scalar => scalar.Number),
             All(metadata, static scalar => scalar.Truth),
@@ -148,9 +150,11 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
         SqlType.Number => new long?[count],
         SqlType.Double => new double?[count],
         SqlType.Truth => new bool?[count],
-        SqlType.Instant => new DateTime?[count],
+        SqlType.Instant => new long?[count],
         _ => (Array)new string?[count],
     })];
+
+    private static long MicrosecondsOf(long ticks) => (ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     private static void Put(Array[] columns, int index, object?[] values)
     {
@@ -163,10 +167,7 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
                     texts[index] = (string?)value;
                     break;
                 case long?[] numbers:
-                    numbers[index] = (long?)value;
-                    break;
-                case DateTime?[] instants:
-                    instants[index] = (DateTime?)value;
+                    numbers[index] = value is DateTime instant ? MicrosecondsOf(instant.Ticks) : (long?)value;
                     break;
                 default:
                     columns[i].SetValue(value, index);

@@ -94,12 +94,13 @@ internal sealed class StatementWriter(SqlDialect dialect, SqlStatements statemen
     {
         foreach (var (row, name, entry) in _sides.StateSet)
         {
-            var (text, number, truth) = JsonScalar.Of(entry.Value);
+            var (kind, text, number, truth) = JsonScalar.Of(entry.Value);
             await RunAsync(slot.Command(
                 statements.SetState,
                 row,
                 SqlText.Encode(name),
                 entry.Value.ToString(),
+                kind,
                 text,
                 number,
                 truth,
@@ -110,8 +111,8 @@ internal sealed class StatementWriter(SqlDialect dialect, SqlStatements statemen
 
         foreach (var (row, name, value) in _sides.MetadataSet)
         {
-            var (text, number, truth) = JsonScalar.Of(value);
-            await RunAsync(slot.Command(statements.SetMetadata, row, SqlText.Encode(name), value.ToString(), text, number, truth)).ConfigureAwait(false);
+            var (kind, text, number, truth) = JsonScalar.Of(value);
+            await RunAsync(slot.Command(statements.SetMetadata, row, SqlText.Encode(name), value.ToString(), kind, text, number, truth)).ConfigureAwait(false);
         }
 
         await EachAsync(slot, statements.RemoveState, _sides.StateRemoved).ConfigureAwait(false);
