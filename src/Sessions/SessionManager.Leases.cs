@@ -57,18 +57,6 @@ public sealed partial class SessionManager
     {
         var waiters = LeaseWaiters.Of(_store);
         var acquire = new SessionUse.Acquire(holder, _options.LeaseLifetime);
-        if (!waiters.Any(key))
-        {
-            try
-            {
-                return await TryAsync().ConfigureAwait(false);
-            }
-            catch (SessionBusyException) when (wait > TimeSpan.Zero)
-            {
-                // Queue up, below.
-            }
-        }
-
         var began = _time.GetTimestamp();
         using var place = waiters.Enter(key);
         while (true)

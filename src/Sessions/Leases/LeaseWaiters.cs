@@ -14,15 +14,6 @@ internal sealed class LeaseWaiters
 
     public static LeaseWaiters Of(Stores.ISessionStore store) => All.GetOrCreateValue(store);
 
-    /// <summary>Whether somebody waits, so that a newcomer has to queue behind.</summary>
-    public bool Any(SessionKey key)
-    {
-        lock (_queues)
-        {
-            return _queues.ContainsKey(key);
-        }
-    }
-
     /// <summary>Takes a place in the queue.</summary>
     public Place Enter(SessionKey key)
     {
