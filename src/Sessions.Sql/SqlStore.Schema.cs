@@ -49,14 +49,13 @@ public sealed partial class SqlStore
 
     private async ValueTask PrepareAsync(Func<SqlSchema, SqlConnectionSlot, CancellationToken, ValueTask> prepare, CancellationToken cancellationToken)
     {
-        var schema = new SqlSchema(_dialect);
         await RunAsync(
             _connections,
             async slot =>
             {
                 using var alone = ProcessLock is null ? null : await ProcessLock(cancellationToken).ConfigureAwait(false);
                 await _dialect.DetectAsync(slot.Connection, cancellationToken).ConfigureAwait(false);
-                await prepare(schema, slot, cancellationToken).ConfigureAwait(false);
+                await prepare(new SqlSchema(_dialect), slot, cancellationToken).ConfigureAwait(false);
                 var command = Command(slot, _statements.Time);
                 var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
                 await using var disposal = reader.ConfigureAwait(false);

@@ -26,7 +26,7 @@ internal sealed class MySqlDialect : SqlDialect
         "DATETIME(6)",
         $" ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE={_collation}");
 
-    public override string OnConnect => "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_BACKSLASH_ESCAPES'";
+    public override string OnConnect => "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES'";
 
     public override string LockSchema => "SELECT GET_LOCK('sessions_schema', 60)";
 
