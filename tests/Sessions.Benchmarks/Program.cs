@@ -3,6 +3,7 @@ using Sessions.Benchmarks.Quick;
 
 if (args is ["quick", .. var areas])
 {
+    SQLitePCL.Batteries_V2.Init();
     return QuickMode.Run(areas);
 }
 

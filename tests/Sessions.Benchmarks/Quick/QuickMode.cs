@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime;
 using Sessions.Benchmarks.Quick.Files;
+using Sessions.Benchmarks.Quick.Sql;
 
 namespace Sessions.Benchmarks.Quick;
 
@@ -25,6 +26,8 @@ internal static class QuickMode
     private static readonly Dictionary<string, Func<IEnumerable<Row>>> Long = new(StringComparer.Ordinal)
     {
         ["many"] = ManySessionsArea.Measure,
+        ["sqlite"] = SqliteArea.Measure,
+        ["postgres"] = PostgreSqlArea.Measure,
     };
 
     /// <returns>0 when every target is met, 1 when one is missed, 2 for an area that is not known.</returns>
