@@ -152,7 +152,7 @@ public sealed partial class SqlStore
                     _statements.SetAside, gone.View.Incarnation, write.Row, SqlKeys.SpaceOf(gone.View.Partition), SessionColumns.Json(gone.View, includeState: true))
                     .ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
                 await DeleteAllAsync(slot, write.Row).ConfigureAwait(false);
-                return await new StatementWriter(_dialect, _statements).WriteAsync(slot, write, null).ConfigureAwait(false);
+                return await new StatementWriter(_dialect, _statements, _dialect.Runner).WriteAsync(slot, write, null).ConfigureAwait(false);
             }).ConfigureAwait(false);
             if (written)
             {

@@ -26,7 +26,7 @@ internal sealed class SqliteDataSource(string connectionString, bool flushes) : 
         }
 
         using var command = ((SqliteConnection)sender).CreateCommand();
-        command.CommandText = $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(flushes ? "FULL" : "NORMAL")}; PRAGMA foreign_keys = OFF;";
+        command.CommandText = $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(flushes ? "FULL" : "NORMAL")}; PRAGMA wal_autocheckpoint = 4000;";
         command.ExecuteNonQuery();
     }
 }

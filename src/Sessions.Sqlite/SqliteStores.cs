@@ -25,7 +25,7 @@ public static class SqliteStores
             : new SqliteConnectionStringBuilder { DataSource = path };
         var source = new SqliteDataSource(connection.ConnectionString, options.FlushToDisk);
         return IsInMemory(connection)
-            ? new SqlStore(source, new SqliteDialect(), options.Sql, time ?? TimeProvider.System, ownsSource: true)
+            ? new SqlStore(source, new SqliteDialect { Runner = new SqliteRunner() }, options.Sql, time ?? TimeProvider.System, ownsSource: true)
             {
                 Gate = InMemory.GetOrAdd(connection.DataSource, static _ => new SemaphoreSlim(1, 1)),
             }
@@ -37,7 +37,7 @@ public static class SqliteStores
         var file = Path.GetFullPath(connection.DataSource);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var locks = FileLockSet.Open($"{file}-sessions", options.LockTimeout);
-        return new SqlStore(source, new SqliteDialect(), options.Sql, time ?? TimeProvider.System, ownsSource: true)
+        return new SqlStore(source, new SqliteDialect { Runner = new SqliteRunner() }, options.Sql, time ?? TimeProvider.System, ownsSource: true)
         {
             ProcessLock = async token => await locks.AcquireAsync(FileLockSet.Catalog, token).ConfigureAwait(false),
             Closing = locks.Dispose,

@@ -14,6 +14,9 @@ internal sealed class SqlConnectionSlot(DbConnection connection, SqlDialect dial
     /// <summary>Whether something failed on it: it is not used again.</summary>
     public bool IsBroken { get; private set; }
 
+    /// <summary>What an engine keeps with a connection; disposed of before it.</summary>
+    public IDisposable? Attached { get; set; }
+
     public void Break() => IsBroken = true;
 
     /// <summary>A command with its values.</summary>
@@ -84,6 +87,7 @@ internal sealed class SqlConnectionSlot(DbConnection connection, SqlDialect dial
 
     public async ValueTask DisposeAsync()
     {
+        Attached?.Dispose();
         foreach (var command in _commands.Values)
         {
             await command.DisposeAsync().ConfigureAwait(false);

@@ -56,8 +56,6 @@ internal sealed class MySqlDialect : SqlDialect
         var known => known,
     };
 
-    public override SqlWriter NewWriter(SqlStatements statements) => new StatementWriter(this, statements);
-
     private static int? NumberOf(DbException error) => error.Data["Server Error Code"] switch
     {
         int number => number,

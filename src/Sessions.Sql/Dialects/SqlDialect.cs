@@ -76,6 +76,9 @@ internal abstract class SqlDialect
 
     public virtual string? UnlockSchema => null;
 
+    /// <summary>Runs statements that give no rows.</summary>
+    public SqlRunner Runner { get; init; } = new();
+
     /// <summary>Writes what was gathered, on this engine.</summary>
-    public abstract SqlWriter NewWriter(SqlStatements statements);
+    public virtual SqlWriter NewWriter(SqlStatements statements) => new StatementWriter(this, statements, Runner);
 }

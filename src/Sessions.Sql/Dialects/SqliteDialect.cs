@@ -1,14 +1,10 @@
 using System.Data;
 using System.Data.Common;
-using System.Globalization;
 
 namespace Sessions.Sql;
 
 internal sealed class SqliteDialect : SqlDialect
 {
-    // Sorts as it reads, and SQLite's own functions read it.
-    private const string Format = "yyyy-MM-dd HH:mm:ss.ffffff";
-
     public override string Name => "sqlite";
 
     // SQLite runs in this process: its clock is this machine's, of which the process can tell finer.
@@ -29,11 +25,11 @@ internal sealed class SqliteDialect : SqlDialect
     public override DbType TypeOf(SqlType type) => type is SqlType.Instant ? DbType.String : base.TypeOf(type);
 
     public override object Instant(long? ticks) => ticks is { } known
-        ? new DateTime(known, DateTimeKind.Utc).ToString(Format, CultureInfo.InvariantCulture)
+        ? SqliteInstant.Write(known)
         : DBNull.Value;
 
     public override long ReadInstant(DbDataReader reader, int column) =>
-        DateTime.ParseExact(reader.GetString(column), Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal).Ticks;
+        SqliteInstant.Read(reader.GetString(column));
 
     public override SqlFailure Classify(DbException error) => error.ErrorCode switch
     {
@@ -41,6 +37,4 @@ internal sealed class SqliteDialect : SqlDialect
         _ when error.Message.Contains("database is locked", StringComparison.Ordinal) || error.Message.Contains("table is locked", StringComparison.Ordinal) => SqlFailure.Busy,
         _ => SqlFailure.Lasting,
     };
-
-    public override SqlWriter NewWriter(SqlStatements statements) => new StatementWriter(this, statements);
 }

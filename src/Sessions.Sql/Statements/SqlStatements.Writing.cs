@@ -21,10 +21,7 @@ internal sealed partial class SqlStatements
         [.. Columns, Session, ("space", SqlType.Text), ("partition_name", SqlType.Text), ("id", SqlType.Text)]);
 
     /// <summary>Brings a session on from what it was, while it has not expired.</summary>
-    public SqlStatement UpdateSession { get; } = Update(dialect, now, fenced: false);
-
-    /// <summary>The same, while a lease is held.</summary>
-    public SqlStatement UpdateFenced { get; } = Update(dialect, now, fenced: true);
+    public SqlStatement UpdateSession(bool light, bool fenced) => _updates[(light ? 1 : 0) | (fenced ? 2 : 0)];
 
     public SqlStatement InsertEvent { get; } = new(
         $"INSERT INTO session_events ({string.Join(", ", EventColumnList.Select(static column => column.Name))}) VALUES ({string.Join(", ", EventColumnList.Select(column => For(dialect, column.Name)))})",
@@ -85,8 +82,11 @@ internal sealed partial class SqlStatements
 
     private static string ValuesOf(SqlDialect dialect) => string.Join(", ", Columns.Select(column => For(dialect, column.Name)));
 
-    private static SqlStatement Update(SqlDialect dialect, string now, bool fenced) => new(
-        $"UPDATE sessions SET {string.Join(", ", Columns.Skip(1).Select(column => $"{column.Name} = {For(dialect, column.Name)}"))}, revision = revision + 1 "
+    // While it has not expired, and, fenced, while a lease is held. All columns are given, whichever of them are written.
+    private readonly SqlStatement[] _updates = [.. Enumerable.Range(0, 4).Select(shape => Update(dialect, now, (shape & 1) != 0, (shape & 2) != 0))];
+
+    private static SqlStatement Update(SqlDialect dialect, string now, bool light, bool fenced) => new(
+        $"UPDATE sessions SET {string.Join(", ", (light ? MovingColumns : Columns).Where(static column => column.Name != "incarnation").Select(column => $"{column.Name} = {For(dialect, column.Name)}"))}, revision = revision + 1 "
         + "WHERE session = @session AND incarnation = @incarnation AND revision = @revision"
         + $" AND (expires_at IS NULL OR expires_at > {now})"
         + (fenced ? $" AND lease_token = @fence AND lease_until > {now}" : ""),

@@ -37,6 +37,16 @@ internal sealed partial class SqlStatements(SqlDialect dialect, string now)
         ("folded_view", SqlType.Text),
     ];
 
+    /// <summary>
+    /// The columns that change with every commit and use. The others stand in what views share while it does not change, and
+    /// are then left alone: to write a column is to write its indexes.
+    /// </summary>
+    public static readonly ImmutableArray<(string Name, SqlType Type)> MovingColumns =
+    [
+        .. Columns.Where(static column => column.Name is "version" or "clears" or "updated_at" or "last_used_at" or "channel" or "expires_at"
+            or "messages" or "invocations" or "failed_invocations" or "lease_holder" or "lease_token" or "lease_until" or "folded_view"),
+    ];
+
     /// <summary>The columns of an event, in the order of <see cref="EventColumns"/>.</summary>
     public static readonly ImmutableArray<(string Name, SqlType Type)> EventColumnList =
     [

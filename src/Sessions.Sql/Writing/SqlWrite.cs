@@ -45,6 +45,9 @@ internal sealed class SqlWrite
     /// <summary>The fencing token of the lease under which it is written; null where none is asked for.</summary>
     public long? Fence { get; init; }
 
+    /// <summary>Whether only <see cref="SqlStatements.MovingColumns"/> change.</summary>
+    public bool IsLight => Before is { } before && ReferenceEquals(before.View.Details, View.Details);
+
     /// <summary>The expired session in whose place it begins; null where there is none.</summary>
     public SqlKnown? Replaces { get; init; }
 

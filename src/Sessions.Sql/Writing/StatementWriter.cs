@@ -1,18 +1,18 @@
-using System.Data.Common;
-
 namespace Sessions.Sql;
 
 /// <summary>Writes a group statement by statement, each prepared once: right for an engine in this process, dear across a network.</summary>
-internal sealed class StatementWriter(SqlDialect dialect, SqlStatements statements) : SqlWriter
+internal sealed class StatementWriter(SqlDialect dialect, SqlStatements statements, SqlRunner runner) : SqlWriter
 {
-    private readonly object?[] _row = new object?[SqlStatements.Columns.Length];
+    private static readonly int Columns = SqlStatements.Columns.Length;
+
     private readonly SqlSides _sides = new();
+    private readonly object?[] _row = new object?[Columns + 4];
     private readonly object?[] _event = new object?[SqlStatements.EventColumnList.Length];
 
     public override async ValueTask WriteAsync(
         SqlConnectionSlot slot, IReadOnlyList<SqlWrite> group, object? now, bool[] written, CancellationToken cancellationToken)
     {
-        await RunAsync(slot.Command(statements.Begin)).ConfigureAwait(false);
+        await runner.RunAsync(slot, statements.Begin).ConfigureAwait(false);
         try
         {
             for (var i = 0; i < group.Count; i++)
@@ -20,7 +20,7 @@ internal sealed class StatementWriter(SqlDialect dialect, SqlStatements statemen
                 written[i] = await WriteAsync(slot, group[i], now).ConfigureAwait(false);
             }
 
-            await RunAsync(slot.Command(statements.Commit)).ConfigureAwait(false);
+            await runner.RunAsync(slot, statements.Commit).ConfigureAwait(false);
         }
         catch
         {
@@ -35,8 +35,8 @@ internal sealed class StatementWriter(SqlDialect dialect, SqlStatements statemen
     {
         SessionColumns.Fill(_row, write.View, write.Clears, dialect);
         var rows = write.Before is { } before
-            ? await RunAsync(Update(slot, write, before, now)).ConfigureAwait(false)
-            : await RunAsync(Insert(slot, write)).ConfigureAwait(false);
+            ? await UpdateAsync(slot, write, before, now).ConfigureAwait(false)
+            : await InsertAsync(slot, write).ConfigureAwait(false);
         if (rows == 0)
         {
             return false;
@@ -47,47 +47,45 @@ internal sealed class StatementWriter(SqlDialect dialect, SqlStatements statemen
             for (var i = 0; i < commit.EventArray.Length; i++)
             {
                 EventColumns.Fill(_event, write.Row, commit, i, dialect);
-                await RunAsync(slot.Command(statements.InsertEvent, _event)).ConfigureAwait(false);
+                await runner.RunAsync(slot, statements.InsertEvent, _event).ConfigureAwait(false);
             }
         }
 
         _sides.Clear();
         _sides.Add(write.Row, write.Before?.View, write.View);
-        await WriteSidesAsync(slot).ConfigureAwait(false);
+        if (!_sides.IsEmpty)
+        {
+            await WriteSidesAsync(slot).ConfigureAwait(false);
+        }
+
         return true;
     }
 
-    // Once a transaction is open it is brought to its end, whoever has stopped waiting for it.
-    private static Task<int> RunAsync(DbCommand command) => command.ExecuteNonQueryAsync(CancellationToken.None);
-
-    private DbCommand Insert(SqlConnectionSlot slot, SqlWrite write)
+    private ValueTask<int> InsertAsync(SqlConnectionSlot slot, SqlWrite write)
     {
-        var command = slot.Command(statements.InsertSession, _row);
-        var next = _row.Length;
-        command.Parameters[next++].Value = write.Row;
-        command.Parameters[next++].Value = SqlKeys.SpaceOf(write.View.Partition);
-        command.Parameters[next++].Value = SqlText.Encode(write.View.Partition);
-        command.Parameters[next].Value = write.View.Id;
-        return command;
+        _row[Columns] = write.Row;
+        _row[Columns + 1] = SqlKeys.SpaceOf(write.View.Partition);
+        _row[Columns + 2] = SqlText.Encode(write.View.Partition);
+        _row[Columns + 3] = write.View.Id;
+        return runner.RunAsync(slot, statements.InsertSession, _row);
     }
 
-    private DbCommand Update(SqlConnectionSlot slot, SqlWrite write, SqlKnown before, object? now)
+    private ValueTask<int> UpdateAsync(SqlConnectionSlot slot, SqlWrite write, SqlKnown before, object? now)
     {
-        var command = slot.Command(write.Fence is null ? statements.UpdateSession : statements.UpdateFenced, _row);
-        var next = _row.Length;
-        command.Parameters[next++].Value = write.Row;
-        command.Parameters[next++].Value = before.Revision;
+        var count = Columns;
+        _row[count++] = write.Row;
+        _row[count++] = before.Revision;
         if (write.Fence is { } fence)
         {
-            command.Parameters[next++].Value = fence;
+            _row[count++] = fence;
         }
 
         if (now is not null)
         {
-            command.Parameters[next].Value = now;
+            _row[count++] = now;
         }
 
-        return command;
+        return runner.RunAsync(slot, statements.UpdateSession(write.IsLight, write.Fence is not null), _row.AsSpan(0, count));
     }
 
     private async ValueTask WriteSidesAsync(SqlConnectionSlot slot)
@@ -95,7 +93,8 @@ internal sealed class StatementWriter(SqlDialect dialect, SqlStatements statemen
         foreach (var (row, name, entry) in _sides.StateSet)
         {
             var (kind, text, number, truth) = JsonScalar.Of(entry.Value);
-            await RunAsync(slot.Command(
+            await runner.RunAsync(
+                slot,
                 statements.SetState,
                 row,
                 SqlText.Encode(name),
@@ -106,13 +105,14 @@ internal sealed class StatementWriter(SqlDialect dialect, SqlStatements statemen
                 truth,
                 entry.Channel.Name,
                 dialect.Instant(entry.AtTicks),
-                entry.Version)).ConfigureAwait(false);
+                entry.Version).ConfigureAwait(false);
         }
 
         foreach (var (row, name, value) in _sides.MetadataSet)
         {
             var (kind, text, number, truth) = JsonScalar.Of(value);
-            await RunAsync(slot.Command(statements.SetMetadata, row, SqlText.Encode(name), value.ToString(), kind, text, number, truth)).ConfigureAwait(false);
+            await runner.RunAsync(
+                slot, statements.SetMetadata, row, SqlText.Encode(name), value.ToString(), kind, text, number, truth).ConfigureAwait(false);
         }
 
         await EachAsync(slot, statements.RemoveState, _sides.StateRemoved).ConfigureAwait(false);
@@ -123,11 +123,11 @@ internal sealed class StatementWriter(SqlDialect dialect, SqlStatements statemen
         await EachAsync(slot, statements.AddChannel, _sides.ChannelsAdded).ConfigureAwait(false);
     }
 
-    private static async ValueTask EachAsync(SqlConnectionSlot slot, SqlStatement statement, List<(string Row, string Name)> names)
+    private async ValueTask EachAsync(SqlConnectionSlot slot, SqlStatement statement, List<(string Row, string Name)> names)
     {
         foreach (var (row, name) in names)
         {
-            await RunAsync(slot.Command(statement, row, SqlText.Encode(name))).ConfigureAwait(false);
+            await runner.RunAsync(slot, statement, row, SqlText.Encode(name)).ConfigureAwait(false);
         }
     }
 }
