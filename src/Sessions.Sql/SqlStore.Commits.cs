@@ -36,8 +36,14 @@ public sealed partial class SqlStore
     /// <summary>Does the work of all who stand in line for a session, until nobody does.</summary>
     private async Task LeadAsync(SqlEntry entry)
     {
-        while (entry.Take() is { } operations)
+        for (var first = true; entry.Take() is { } operations; first = false)
         {
+            if (!first)
+            {
+                // On from here decisions of other callers are run, which is not for the thread that writes.
+                await Task.Yield();
+            }
+
             operations.RemoveAll(static operation =>
             {
                 if (operation.CancellationToken.IsCancellationRequested)

@@ -99,7 +99,7 @@ public sealed partial class SqlStore
             else
             {
                 state.Add((row, SqlText.Decode(reader.GetString(2)), new StateEntry(
-                    ViewReader.Value(reader.GetString(6)), new Channel(reader.GetString(4)), _dialect.ReadInstant(reader, 5), reader.GetInt64(3))));
+                    ViewReader.Value(reader.GetString(6)), Channels.Of(reader.GetString(4)), _dialect.ReadInstant(reader, 5), reader.GetInt64(3))));
             }
         }
 

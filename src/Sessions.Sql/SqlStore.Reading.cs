@@ -163,7 +163,7 @@ public sealed partial class SqlStore
                 state = state.Set(
                     SqlText.Decode(reader.GetString(2)),
                     new StateEntry(
-                        ViewReader.Value(reader.GetString(6)), new Channel(reader.GetString(5)), _dialect.ReadInstant(reader, 1), reader.GetInt64(4)));
+                        ViewReader.Value(reader.GetString(6)), Channels.Of(reader.GetString(5)), _dialect.ReadInstant(reader, 1), reader.GetInt64(4)));
             }
         }
 
@@ -192,7 +192,7 @@ public sealed partial class SqlStore
             }
             else
             {
-                messages.Add(EventReading.Message(reader, 4, _dialect));
+                messages.Add(EventReading.Message(reader, 1, _dialect));
             }
         }
 

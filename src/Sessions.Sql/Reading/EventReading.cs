@@ -10,10 +10,24 @@ namespace Sessions.Sql;
 /// <summary>Reads events from rows: version, part, parts, at, channel, commit_id, kind, and what is said of a message.</summary>
 internal static class EventReading
 {
+    /// <summary>A message from at, chat, ordinal, version, channel, role, content, tool, invocation_id, payload and data.</summary>
     public static Message Message(DbDataReader reader, int first, SqlDialect dialect)
     {
-        var message = Unstamped(reader, first);
-        message.Stamp(reader.GetInt64(first), dialect.ReadInstant(reader, first + 3), new Channel(reader.GetString(first + 4)));
+        var at = dialect.ReadInstant(reader, first);
+        var channel = Channels.Of(reader.GetString(first + 4));
+        var message = reader.IsDBNull(first + 10)
+            ? new Message(
+                Chat(reader.GetString(first + 1)),
+                Role(reader.GetString(first + 5)),
+                Text(reader, first + 6),
+                Text(reader, first + 7),
+                Text(reader, first + 8),
+                Payload(reader, first + 9))
+            {
+                Ordinal = reader.GetInt64(first + 2),
+            }
+            : ((MessageAppended)Event(reader.GetString(first + 10))).Message;
+        message.Stamp(reader.GetInt64(first + 3), at, channel);
         return message;
     }
 
@@ -21,7 +35,7 @@ internal static class EventReading
     {
         var version = reader.GetInt64(first);
         var at = dialect.ReadInstant(reader, first + 3);
-        var channel = new Channel(reader.GetString(first + 4));
+        var channel = Channels.Of(reader.GetString(first + 4));
         var change = reader.IsDBNull(first + 14) ? new MessageAppended(Unstamped(reader, first)) : Event(reader.GetString(first + 14));
         change.Stamp(version, at, channel);
         return new EventRow(
@@ -74,12 +88,12 @@ internal static class EventReading
     public static UInt128 Hex(string digits) => UInt128.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private static Message Unstamped(DbDataReader reader, int first) => new(
-        SqlText.Decode(reader.GetString(first + 7)),
+        Chat(reader.GetString(first + 7)),
         Role(reader.GetString(first + 9)),
         Text(reader, first + 10),
         Text(reader, first + 11),
         Text(reader, first + 12),
-        reader.IsDBNull(first + 13) ? null : Encoding.UTF8.GetBytes(reader.GetString(first + 13)))
+        Payload(reader, first + 13))
     {
         Ordinal = reader.GetInt64(first + 8),
     };
@@ -89,6 +103,12 @@ internal static class EventReading
         var scanner = new JsonScanner(Encoding.UTF8.GetBytes(json));
         return EventReader.Read(ref scanner);
     }
+
+    private static byte[]? Payload(DbDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : Encoding.UTF8.GetBytes(reader.GetString(column));
+
+    // Nearly all are of the main one, and need no string each.
+    private static string Chat(string name) => name == Sessions.Chat.Main ? Sessions.Chat.Main : SqlText.Decode(name);
 
     private static string? Text(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : SqlText.Decode(reader.GetString(column));
 

@@ -157,9 +157,10 @@ internal sealed partial class SqlStatements(SqlDialect dialect, string now)
 
     private static SqlStatement Messages(string now, string direction) => new(
         $"""
-        SELECT {Looked(now)} FROM sessions WHERE session = @session
-        UNION ALL SELECT 1, NULL, NULL, NULL, found.* FROM (
-          SELECT {EventFields} FROM session_events
+        SELECT 0 AS place, {now} AS looked_at, incarnation, revision AS number, clears AS version, NULL AS channel, NULL AS role, NULL AS content, NULL AS tool, NULL AS invocation_id, NULL AS payload, NULL AS data
+        FROM sessions WHERE session = @session
+        UNION ALL SELECT 1, found.* FROM (
+          SELECT at, chat, ordinal, version, channel, role, content, tool, invocation_id, payload, data FROM session_events
           WHERE session = @session AND chat = @chat AND ordinal > @after AND ordinal < @before AND kind = 'message'
           ORDER BY ordinal {direction} LIMIT @limit) AS found
         """,

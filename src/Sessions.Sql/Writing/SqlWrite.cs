@@ -8,7 +8,8 @@ namespace Sessions.Sql;
 /// </summary>
 internal sealed class SqlWrite
 {
-    private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Who waits for it goes on at once, on the thread that wrote: there is nothing to do but to answer.
+    private readonly TaskCompletionSource<bool> _done = new();
 
     /// <param name="row">The session's key in every table.</param>
     /// <param name="before">What it was; null to begin it.</param>
