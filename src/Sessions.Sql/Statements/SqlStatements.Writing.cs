@@ -23,6 +23,9 @@ internal sealed partial class SqlStatements
     /// <summary>Brings a session on from what it was, while it has not expired.</summary>
     public SqlStatement UpdateSession(bool light, bool fenced) => _updates[(light ? 1 : 0) | (fenced ? 2 : 0)];
 
+    /// <summary>The same, and the one event that brings it there.</summary>
+    public SqlStatement UpdateWithEvent(bool light, bool fenced) => _updatesWithEvent[(light ? 1 : 0) | (fenced ? 2 : 0)];
+
     public SqlStatement InsertEvent { get; } = new(
         $"INSERT INTO session_events ({string.Join(", ", EventColumnList.Select(static column => column.Name))}) VALUES ({string.Join(", ", EventColumnList.Select(column => For(dialect, column.Name)))})",
         [.. EventColumnList]);
@@ -84,6 +87,14 @@ internal sealed partial class SqlStatements
 
     // While it has not expired, and, fenced, while a lease is held. All columns are given, whichever of them are written.
     private readonly SqlStatement[] _updates = [.. Enumerable.Range(0, 4).Select(shape => Update(dialect, now, (shape & 1) != 0, (shape & 2) != 0))];
+
+    private readonly SqlStatement[] _updatesWithEvent =
+        [.. Enumerable.Range(0, 4).Select(shape => WithEvent(dialect, Update(dialect, now, (shape & 1) != 0, (shape & 2) != 0)))];
+
+    private static SqlStatement WithEvent(SqlDialect dialect, SqlStatement update) => new(
+        $"WITH updated AS ({update.Text} RETURNING session) INSERT INTO session_events ({string.Join(", ", EventColumnList.Select(static column => column.Name))}) "
+        + $"SELECT {string.Join(", ", EventColumnList.Select(column => For(dialect, column.Name).Replace("@", "@e_", StringComparison.Ordinal)))} FROM updated",
+        [.. update.Parameters, .. EventColumnList.Select(static column => ("e_" + column.Name, column.Type))]);
 
     private static SqlStatement Update(SqlDialect dialect, string now, bool light, bool fenced) => new(
         $"UPDATE sessions SET {string.Join(", ", (light ? MovingColumns : Columns).Where(static column => column.Name != "incarnation").Select(column => $"{column.Name} = {For(dialect, column.Name)}"))}, revision = revision + 1 "

@@ -47,6 +47,14 @@ internal sealed partial class SqlStatements(SqlDialect dialect, string now)
             or "messages" or "invocations" or "failed_invocations" or "lease_holder" or "lease_token" or "lease_until" or "folded_view"),
     ];
 
+    /// <summary>What is given of a session of which no more changes: the incarnation, by which it is known, and what moves.</summary>
+    public static readonly ImmutableArray<(string Name, SqlType Type)> LightColumns = [Columns[0], .. MovingColumns];
+
+    /// <summary>The places of <see cref="LightColumns"/> among <see cref="Columns"/>.</summary>
+    public static readonly ImmutableArray<int> LightPlaces = [.. LightColumns.Select(static column => Columns.IndexOf(column))];
+
+    public static readonly ImmutableArray<int> AllPlaces = [.. Enumerable.Range(0, Columns.Length)];
+
     /// <summary>The columns of an event, in the order of <see cref="EventColumns"/>.</summary>
     public static readonly ImmutableArray<(string Name, SqlType Type)> EventColumnList =
     [

@@ -20,10 +20,11 @@ internal static class PostgreSqlGroup
     /// <param name="several">Whether there is more than one member: one locks nothing before it writes.</param>
     /// <param name="creates">Whether a session begins.</param>
     /// <param name="sides">Whether anything beside rows and events changes.</param>
-    public static SqlStatement Statement(string now, bool several, bool creates, bool sides)
+    /// <param name="light">Whether of no member more changes than <see cref="SqlStatements.MovingColumns"/>.</param>
+    public static SqlStatement Statement(string now, bool several, bool creates, bool sides, bool light)
     {
         var parameters = new List<(string, SqlType)>();
-        var columns = SqlStatements.Columns.Select(static column => (column.Name, TypeOf(column.Type))).ToArray();
+        var columns = (light ? SqlStatements.LightColumns : SqlStatements.Columns).Select(static column => (column.Name, TypeOf(column.Type))).ToArray();
         var events = SqlStatements.EventColumnList.Select(static column => (column.Name, TypeOf(column.Type))).ToArray();
         List<string> parts =
         [
