@@ -156,6 +156,7 @@ public sealed partial class SqlStore
             }).ConfigureAwait(false);
             if (written)
             {
+                Changed?.Invoke([write.Row]);
                 write.Succeed();
             }
             else

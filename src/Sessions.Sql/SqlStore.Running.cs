@@ -107,7 +107,7 @@ public sealed partial class SqlStore
             try
             {
                 var written = await WriteOnceAsync(group).ConfigureAwait(false);
-                Changed?.Invoke([.. group.Where((_, index) => written[index]).Select(static member => member.Row)]);
+                Changed?.Invoke([.. group.Where((member, index) => written[index] && member.Commits.Count > 0).Select(static member => member.Row)]);
                 for (var i = 0; i < group.Count; i++)
                 {
                     if (written[i])
