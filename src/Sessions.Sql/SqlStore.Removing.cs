@@ -14,7 +14,7 @@ public sealed partial class SqlStore
             async slot =>
             {
                 // Kept over a second run: a deletion whose outcome was lost was one all the same.
-                if (await Command(slot, _statements.LockAlive, entry.Row).ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string found && (incarnation is null || found == incarnation))
+                if (await Command(slot, _statements.LockAlive, entry.Row).ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string found && found == (gone ?? incarnation ?? found))
                 {
                     gone = found;
                     await DeleteAllAsync(slot, entry.Row).ConfigureAwait(false);

@@ -79,7 +79,8 @@ public sealed partial class SqlStore
         }
         catch (Exception error) when (error is not SessionException)
         {
-            if (error is not DbException failure || _dialect.Classify(failure) is SqlFailure.Unreachable)
+            // What is not understood may lie with the connection: a statement that the server has forgotten, say.
+            if (error is not DbException failure || _dialect.Classify(failure) is not (SqlFailure.Taken or SqlFailure.NoTables or SqlFailure.Busy))
             {
                 slot.Break();
             }

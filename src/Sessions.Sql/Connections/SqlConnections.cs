@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Data.Common;
 
 namespace Sessions.Sql;
@@ -39,7 +40,17 @@ internal sealed class SqlConnections : IAsyncDisposable
                 entered = true;
             }
 
-            return _free.TryPop(out var slot) ? slot : await OpenAsync(cancellationToken).ConfigureAwait(false);
+            while (_free.TryPop(out var slot))
+            {
+                if (slot.Connection.State == ConnectionState.Open)
+                {
+                    return slot;
+                }
+
+                await slot.DisposeAsync().ConfigureAwait(false);
+            }
+
+            return await OpenAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
