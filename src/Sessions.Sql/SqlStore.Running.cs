@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Net.Sockets;
@@ -76,6 +77,12 @@ public sealed partial class SqlStore
         try
         {
             return await work(slot).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException error) when (slot.Connection.State != ConnectionState.Open)
+        {
+            // A provider that notices only at the next command that the connection is gone takes that for a mistake of its caller's.
+            slot.Break();
+            throw new IOException("The connection was lost.", error);
         }
         catch (Exception error) when (error is not SessionException)
         {
