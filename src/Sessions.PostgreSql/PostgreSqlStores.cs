@@ -14,7 +14,15 @@ public static class PostgreSqlStores
     public static SqlStore Open(string connectionString, SqlStoreOptions? options = null, TimeProvider? time = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
-        return new SqlStore(
-            NpgsqlDataSource.Create(connectionString), new PostgreSqlDialect(), options ?? new SqlStoreOptions(), time, ownsSource: true);
+        var feed = new PostgreSqlFeed(connectionString);
+        var store = new SqlStore(
+            NpgsqlDataSource.Create(connectionString), new PostgreSqlDialect(), options ?? new SqlStoreOptions(), time, ownsSource: true)
+        {
+            IsTold = () => feed.Hears,
+            Changed = feed.Tell,
+            Closing = feed.DisposeAsync,
+        };
+        feed.Wake(store);
+        return store;
     }
 }

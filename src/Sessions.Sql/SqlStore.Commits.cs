@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sessions.Stores;
 
 namespace Sessions.Sql;
@@ -78,7 +79,7 @@ public sealed partial class SqlStore
         }
 
         var until = Deadline();
-        SqlWrite? inDoubt = null;
+        List<SqlWrite> inDoubt = [];
         var isFresh = false;
         while (true)
         {
@@ -89,8 +90,11 @@ public sealed partial class SqlStore
                 (known, isFresh) = (await LoadAsync(entry, CancellationToken.None).ConfigureAwait(false), true);
             }
 
-            if (inDoubt is not null && await WasWrittenAsync(inDoubt, known).ConfigureAwait(false))
+            if (await FindWrittenAsync(inDoubt, known).ConfigureAwait(false) is >= 0 and var sent)
             {
+                operations.ForEach(operation => operation.Recall(sent));
+                Published(entry, inDoubt[sent]);
+                Changed?.Invoke([entry.Row]);
                 Answer(operations);
                 return;
             }
@@ -120,10 +124,16 @@ public sealed partial class SqlStore
 
                 await Backoff.AfterMissAsync(until).ConfigureAwait(false);
             }
-            catch (SqlDoubtException)
+            catch (SqlDoubtException doubt)
             {
-                inDoubt = write;
-                operations.ForEach(static operation => operation.WasInDoubt = true);
+                if (Stopwatch.GetTimestamp() >= until)
+                {
+                    throw Refusal(doubt.InnerException!);
+                }
+
+                // The server may be at it still: each time it was sent is looked for, until it is known.
+                inDoubt.Add(write);
+                operations.ForEach(static operation => operation.Doubt());
             }
 
             (entry.Known, isFresh) = (null, false);
@@ -203,6 +213,11 @@ public sealed partial class SqlStore
             entry.Memory.Accept(commit);
         }
 
+        Published(entry, write);
+    }
+
+    private void Published(SqlEntry entry, SqlWrite write)
+    {
         entry.Signal();
         if (write.Replaces is { } gone)
         {
@@ -216,6 +231,20 @@ public sealed partial class SqlStore
         {
             operation.Answer();
         }
+    }
+
+    /// <summary>Which of the writes whose outcomes were lost was done; -1 where none was.</summary>
+    private async ValueTask<int> FindWrittenAsync(List<SqlWrite> writes, SqlKnown? known)
+    {
+        for (var i = 0; i < writes.Count; i++)
+        {
+            if (await WasWrittenAsync(writes[i], known).ConfigureAwait(false))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>Whether a write whose outcome was lost was done: its first commit then stands where it was to stand.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sessions.Stores;
 
 namespace Sessions.Sql;
@@ -11,10 +12,19 @@ public sealed partial class SqlStore
         ImportRules.Check(commits);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         var entry = _entries.Get(key);
+        var until = Deadline();
+        SqlWrite? inDoubt = null;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var known = await LoadAsync(entry, cancellationToken).ConfigureAwait(false);
+            if (inDoubt is not null && await WasWrittenAsync(inDoubt, known).ConfigureAwait(false))
+            {
+                Published(entry, inDoubt);
+                Changed?.Invoke([entry.Row]);
+                return inDoubt.View;
+            }
+
             if (Alive(known) is not null)
             {
                 throw new SessionAlreadyExistsException(key.Id);
@@ -32,16 +42,20 @@ public sealed partial class SqlStore
                 if (await _lane.WriteAsync(write).ConfigureAwait(false))
                 {
                     entry.Learn(write.After);
-                    entry.Signal();
+                    Published(entry, write);
                     return view!;
                 }
+
+                await Backoff.AfterMissAsync(until).ConfigureAwait(false);
             }
-            catch (SqlDoubtException)
+            catch (SqlDoubtException doubt)
             {
-                if (await WasWrittenAsync(write, await LoadAsync(entry, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false))
+                if (Stopwatch.GetTimestamp() >= until)
                 {
-                    return view!;
+                    throw Refusal(doubt.InnerException!);
                 }
+
+                inDoubt = write;
             }
         }
     }

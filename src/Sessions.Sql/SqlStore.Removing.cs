@@ -8,13 +8,18 @@ public sealed partial class SqlStore
     public async ValueTask<bool> DeleteAsync(SessionKey key, string? incarnation = null, CancellationToken cancellationToken = default)
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        var entry = _entries.Get(key);
+        return await DeleteAsync(_entries.Get(key), incarnation, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Goes on to its end, and tells of it, when nobody waits for it any more.</summary>
+    private async Task<bool> DeleteAsync(SqlEntry entry, string? incarnation, CancellationToken cancellationToken)
+    {
         string? gone = null;
         await TransactAsync(
             async slot =>
             {
                 // Kept over a second run: a deletion whose outcome was lost was one all the same.
-                if (await Command(slot, _statements.LockAlive, entry.Row).ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string found && (incarnation is null || found == incarnation))
+                if (await Command(slot, _statements.LockAlive, entry.Row).ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) is string found && found == (gone ?? incarnation ?? found))
                 {
                     gone = found;
                     await DeleteAllAsync(slot, entry.Row).ConfigureAwait(false);
@@ -38,10 +43,16 @@ public sealed partial class SqlStore
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        List<RemovedSession>? before = null;
         return await TransactAsync<IReadOnlyList<RemovedSession>>(
             async slot =>
             {
-                var taken = new List<RemovedSession>();
+                if (before is { Count: > 0 } && !rule.DryRun && await AreGoneAsync(slot, before).ConfigureAwait(false))
+                {
+                    return before;
+                }
+
+                var taken = before = [];
                 if (rule.Expired)
                 {
                     await TakeReplacedAsync(slot, rule, limit, taken).ConfigureAwait(false);
@@ -51,6 +62,24 @@ public sealed partial class SqlStore
                 return taken;
             },
             cancellationToken).ConfigureAwait(false) is var all && !rule.DryRun ? Told(all) : all;
+    }
+
+    /// <summary>
+    /// Whether a batch was taken in a transaction whose outcome was lost: all of it or nothing. To hand none of it out would be
+    /// never to tell of its expiry; to look at one would take for ours what another process took in between.
+    /// </summary>
+    private async ValueTask<bool> AreGoneAsync(SqlConnectionSlot slot, List<RemovedSession> taken)
+    {
+        foreach (var removed in taken)
+        {
+            if (await slot.Command(_statements.IsThere, SqlKeys.RowOf(removed.Session.Key), removed.Session.Incarnation)
+                .ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) is not (null or DBNull))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private IReadOnlyList<RemovedSession> Told(IReadOnlyList<RemovedSession> taken)
@@ -156,6 +185,7 @@ public sealed partial class SqlStore
             }).ConfigureAwait(false);
             if (written)
             {
+                Changed?.Invoke([write.Row]);
                 write.Succeed();
             }
             else

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Net.Sockets;
@@ -77,9 +78,16 @@ public sealed partial class SqlStore
         {
             return await work(slot).ConfigureAwait(false);
         }
+        catch (InvalidOperationException error) when (slot.Connection.State != ConnectionState.Open)
+        {
+            // A provider that notices only at the next command that the connection is gone takes that for a mistake of its caller's.
+            slot.Break();
+            throw new IOException("The connection was lost.", error);
+        }
         catch (Exception error) when (error is not SessionException)
         {
-            if (error is not DbException failure || _dialect.Classify(failure) is SqlFailure.Unreachable)
+            // What is not understood may lie with the connection: a statement that the server has forgotten, say.
+            if (error is not DbException failure || _dialect.Classify(failure) is not (SqlFailure.Taken or SqlFailure.NoTables or SqlFailure.Busy))
             {
                 slot.Break();
             }
@@ -107,7 +115,7 @@ public sealed partial class SqlStore
             try
             {
                 var written = await WriteOnceAsync(group).ConfigureAwait(false);
-                Changed?.Invoke([.. group.Where((_, index) => written[index]).Select(static member => member.Row)]);
+                Changed?.Invoke([.. group.Where((member, index) => written[index] && member.Commits.Count > 0).Select(static member => member.Row)]);
                 for (var i = 0; i < group.Count; i++)
                 {
                     if (written[i])

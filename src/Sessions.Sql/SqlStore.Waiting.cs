@@ -21,7 +21,7 @@ public sealed partial class SqlStore
         SessionKey key, string incarnation, long version, CancellationToken cancellationToken = default)
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        var pause = ShortestLook;
+        var pause = IsTold?.Invoke() == true ? LongestLook : ShortestLook;
         while (true)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -43,9 +43,11 @@ public sealed partial class SqlStore
             await Task.WhenAny(changed, look).ConfigureAwait(false);
             await ended.CancelAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            pause = IsTold?.Invoke() == true ? _options.PollingInterval * 10 : Shorter(_options.PollingInterval, pause * 2);
+            pause = IsTold?.Invoke() == true ? LongestLook : Shorter(_options.PollingInterval, pause * 2);
         }
     }
+
+    private TimeSpan LongestLook => _options.PollingInterval * 10;
 
     /// <summary>Another process says that it changed a session.</summary>
     internal void Told(string row) => _entries.Find(row)?.Signal();

@@ -72,7 +72,7 @@ public sealed partial class SqlStore : ISessionStore
     }
 
     /// <summary>Runs when everything is closed.</summary>
-    internal Action? Closing { get; init; }
+    internal Func<ValueTask>? Closing { get; init; }
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType)
@@ -97,7 +97,11 @@ public sealed partial class SqlStore : ISessionStore
             await _queries.DisposeAsync().ConfigureAwait(false);
         }
 
-        Closing?.Invoke();
+        if (Closing is not null)
+        {
+            await Closing().ConfigureAwait(false);
+        }
+
         if (_ownsSource)
         {
             await _source.DisposeAsync().ConfigureAwait(false);

@@ -40,7 +40,11 @@ public static class SqliteStores
         return new SqlStore(source, new SqliteDialect { Runner = new SqliteRunner() }, options.Sql, time ?? TimeProvider.System, ownsSource: true)
         {
             ProcessLock = async token => await locks.AcquireAsync(FileLockSet.Catalog, token).ConfigureAwait(false),
-            Closing = locks.Dispose,
+            Closing = () =>
+            {
+                locks.Dispose();
+                return ValueTask.CompletedTask;
+            },
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 
 namespace Sessions.Sql;
 
@@ -6,6 +7,7 @@ namespace Sessions.Sql;
 internal sealed class SqlConnectionSlot(DbConnection connection, SqlDialect dialect, bool prepares) : IAsyncDisposable
 {
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+    private readonly List<DbCommand> _unprepared = [];
 
     public DbConnection Connection => connection;
 
@@ -31,16 +33,39 @@ internal sealed class SqlConnectionSlot(DbConnection connection, SqlDialect dial
 
         if (!isKnown)
         {
-            // With its values, since the type of an array is that of what it holds.
+            _commands.Add(statement.Text, command);
             if (prepares)
             {
-                command.Prepare();
+                _unprepared.Add(command);
             }
-
-            _commands.Add(statement.Text, command);
         }
 
         return command;
+    }
+
+    /// <summary>Whether there are commands that were used once, and not prepared yet.</summary>
+    public bool HasUnprepared => _unprepared.Count > 0;
+
+    /// <summary>
+    /// Prepares what was used for the first time: afterwards, since to prepare is to wait for locks as well, and nobody is to wait
+    /// for that who could go; and with its values, since the type of an array is that of what it holds.
+    /// </summary>
+    public async ValueTask PrepareAsync()
+    {
+        try
+        {
+            foreach (var command in _unprepared)
+            {
+                await command.PrepareAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+
+            _unprepared.Clear();
+        }
+        catch (Exception error) when (error is DbException or InvalidOperationException or IOException or SocketException or TimeoutException)
+        {
+            // Whoever asks next gets another connection, and hears what is wrong, if it still is.
+            Break();
+        }
     }
 
     /// <summary>Runs a statement that is not worth keeping.</summary>

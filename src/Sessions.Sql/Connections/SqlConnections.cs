@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Data.Common;
 
 namespace Sessions.Sql;
@@ -39,7 +40,17 @@ internal sealed class SqlConnections : IAsyncDisposable
                 entered = true;
             }
 
-            return _free.TryPop(out var slot) ? slot : await OpenAsync(cancellationToken).ConfigureAwait(false);
+            while (_free.TryPop(out var slot))
+            {
+                if (slot.Connection.State == ConnectionState.Open)
+                {
+                    return slot;
+                }
+
+                await slot.DisposeAsync().ConfigureAwait(false);
+            }
+
+            return await OpenAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -50,16 +61,14 @@ internal sealed class SqlConnections : IAsyncDisposable
 
     public async ValueTask ReturnAsync(SqlConnectionSlot slot)
     {
-        if (slot.IsBroken || _disposed)
+        if (slot is { IsBroken: false, HasUnprepared: true } && !_disposed)
         {
-            await slot.DisposeAsync().ConfigureAwait(false);
+            _ = PrepareAsync(slot);
         }
         else
         {
-            _free.Push(slot);
+            await PutAwayAsync(slot).ConfigureAwait(false);
         }
-
-        Release(Gate is not null);
     }
 
     /// <summary>Waits for those who are at work, and closes all.</summary>
@@ -79,6 +88,31 @@ internal sealed class SqlConnections : IAsyncDisposable
         while (_free.TryPop(out var slot))
         {
             await slot.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task PrepareAsync(SqlConnectionSlot slot)
+    {
+        await slot.PrepareAsync().ConfigureAwait(false);
+        await PutAwayAsync(slot).ConfigureAwait(false);
+    }
+
+    private async ValueTask PutAwayAsync(SqlConnectionSlot slot)
+    {
+        try
+        {
+            if (slot.IsBroken || _disposed)
+            {
+                await slot.DisposeAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                _free.Push(slot);
+            }
+        }
+        finally
+        {
+            Release(Gate is not null);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Sessions.Sql;
 
 internal sealed class PostgreSqlDialect : SqlDialect
@@ -16,6 +18,12 @@ internal sealed class PostgreSqlDialect : SqlDialect
     public override string LockSchema => "SELECT pg_advisory_lock(7305811429811)";
 
     public override string UnlockSchema => "SELECT pg_advisory_unlock(7305811429811)";
+
+    // A prepared statement that the server has forgotten, or whose tables were altered, is prepared anew on another connection.
+    public override SqlFailure Classify(DbException error) => error.SqlState is "26000"
+        || (error.SqlState is "0A000" && error.Message.Contains("cached plan", StringComparison.Ordinal))
+        ? SqlFailure.Undone
+        : base.Classify(error);
 
     public override SqlWriter NewWriter(SqlStatements statements) => new PostgreSqlWriter(this, statements);
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Net.Sockets;
 
 namespace Sessions.Sql;
 
@@ -68,8 +69,12 @@ internal abstract class SqlDialect
         "42P01" or "42S02" => SqlFailure.NoTables,
         { Length: 5 } state when state.StartsWith("08", StringComparison.Ordinal)
             || state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("25P03", StringComparison.Ordinal) => SqlFailure.Unreachable,
-        _ => error.IsTransient ? SqlFailure.Unreachable : SqlFailure.Lasting,
+        _ => error.IsTransient || IsOfConnection(error.InnerException) ? SqlFailure.Unreachable : SqlFailure.Lasting,
     };
+
+    /// <summary>Whether an error is the network's. Some providers wrap it, more than once, in what tells nothing.</summary>
+    private static bool IsOfConnection(Exception? error) =>
+        error is not null && (error is IOException or SocketException or TimeoutException || IsOfConnection(error.InnerException));
 
     /// <summary>Takes the lock under which one process at a time changes the tables, on a connection of its own; null where a transaction is enough.</summary>
     public virtual string? LockSchema => null;

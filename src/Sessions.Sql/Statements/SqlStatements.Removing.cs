@@ -18,6 +18,12 @@ internal sealed partial class SqlStatements
         $"SELECT incarnation FROM sessions WHERE session = @session AND (expires_at IS NULL OR expires_at > {now}){(dialect is SqliteDialect ? "" : " FOR UPDATE")}",
         [Session, .. OfClock(now)]);
 
+    /// <summary>Whether an incarnation has its row, or was set aside.</summary>
+    public SqlStatement IsThere { get; } = new(
+        "SELECT 1 FROM sessions WHERE session = @session AND incarnation = @incarnation UNION ALL SELECT 1 FROM session_replaced WHERE incarnation = @incarnation",
+        Session,
+        ("incarnation", SqlType.Text));
+
     public SqlStatement DropReplaced { get; } = new(
         "DELETE FROM session_replaced WHERE incarnation = @incarnation", ("incarnation", SqlType.Text));
 

@@ -8,6 +8,7 @@ internal sealed class CommitOperation(CommitDecision decide, CommitOptions optio
     private readonly TaskCompletionSource<CommitResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CommitPlan _plan;
     private Exception? _refusal;
+    private List<(CommitPlan Plan, Exception? Refusal)>? _sent;
 
     public Task<CommitResult> Answered => _answer.Task;
 
@@ -27,6 +28,10 @@ internal sealed class CommitOperation(CommitDecision decide, CommitOptions optio
             _refusal = error;
         }
     }
+
+    public override void Doubt() => (_sent ??= []).Add((_plan, _refusal));
+
+    public override void Recall(int sent) => (_plan, _refusal) = _sent![sent];
 
     public override void Answer()
     {

@@ -14,14 +14,18 @@ internal abstract class SqlOperation(CancellationToken cancellationToken)
     /// <summary>What the session becomes; null where it stays as it is.</summary>
     public Session? Next { get; protected set; }
 
-    /// <summary>Whether it was sent once and its outcome is not known.</summary>
-    public bool WasInDoubt { get; set; }
-
     /// <summary>The fencing token that it is written under.</summary>
     public virtual long? Fence => null;
 
     /// <summary>Plans it on what the session is, expired or not; null where there is none. A refusal is kept for the answer.</summary>
     public abstract void Plan(SessionKey key, Session? current, long now, ICommitMemory memory);
+
+    /// <summary>What was planned last was sent, and its outcome is not known. It may turn out to be done long after.</summary>
+    public abstract void Doubt();
+
+    /// <summary>What was sent for the given time of those with an unknown outcome was done: it is what is answered.</summary>
+    /// <param name="sent">Which of them, from zero on.</param>
+    public abstract void Recall(int sent);
 
     /// <summary>Answers with what was planned.</summary>
     public abstract void Answer();

@@ -7,14 +7,14 @@ internal sealed class UseOperation(SessionUse use, CancellationToken cancellatio
     private readonly TaskCompletionSource<Session?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private UsePlan _plan;
     private Exception? _refusal;
-    private LeaseState? _asked;
+    private List<(UsePlan Plan, Exception? Refusal)>? _sent;
 
     public Task<Session?> Answered => _answer.Task;
 
     public override void Plan(SessionKey key, Session? current, long now, ICommitMemory memory)
     {
         (Next, _refusal) = (null, null);
-        if (WasInDoubt && _asked is not null && current?.Lease == _asked)
+        if (use is SessionUse.Acquire && current?.Lease is { } held && _sent?.Exists(sent => sent.Plan.View?.Lease == held) == true)
         {
             // It was written after all, although the answer was lost: nobody else's ends in the same microsecond.
             _plan = new UsePlan(null, current);
@@ -25,13 +25,16 @@ internal sealed class UseOperation(SessionUse use, CancellationToken cancellatio
         {
             _plan = UsePlanner.Plan(key, current, now, use);
             Next = _plan.Record is null ? null : _plan.View;
-            _asked = use is SessionUse.Acquire ? Next?.Lease : null;
         }
         catch (Exception error)
         {
             _refusal = error;
         }
     }
+
+    public override void Doubt() => (_sent ??= []).Add((_plan, _refusal));
+
+    public override void Recall(int sent) => (_plan, _refusal) = _sent![sent];
 
     public override void Answer()
     {

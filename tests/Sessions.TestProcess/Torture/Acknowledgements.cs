@@ -26,6 +26,9 @@ internal sealed class Acknowledgements : IDisposable
     /// <summary>A reader saw a commit.</summary>
     public void Saw(string session, long version, CommitId commit) => Write($"saw {session} {version} {commit}");
 
+    /// <summary>A commit under a lease was answered.</summary>
+    public void Fenced(FencedMark mark) => Write($"fenced {FencedTask.Session} {mark}");
+
     private void Write(string line)
     {
         var bytes = Encoding.UTF8.GetBytes(line + "\n");

@@ -33,17 +33,19 @@ internal sealed class Workload(ISessionStore store, Acknowledgements log, Worklo
         var reader = Task.Run(() => new WorkloadReader(_manager, log, new Random(plan.Seed)).RunAsync(done.Token), CancellationToken.None);
         var writers = Enumerable.Range(0, plan.Tasks)
             .Select(task => Task.Run(() => new WorkloadTask(_manager, log, plan, task).RunAsync(stop), CancellationToken.None));
+        var fenced = Task.Run(() => new FencedTask(store, log, plan).RunAsync(done.Token), CancellationToken.None);
         var all = Task.WhenAll(writers);
 
-        // A reader that complains ends the process; the writers would go on without end.
-        if (await Task.WhenAny(all, reader) == reader)
+        // One that complains ends the process; the writers would go on without end.
+        if (await Task.WhenAny(all, reader, fenced) is var ended && ended != all)
         {
-            await reader;
+            await ended;
         }
 
         var counts = await all;
         await done.CancelAsync();
         await reader;
+        await fenced;
         return counts.Sum();
     }
 }

@@ -22,7 +22,8 @@ internal sealed class TortureVerb : IVerb
         Console.WriteLine("ready");
 
         // Whatever goes wrong must end the process at once, not when it is told to stop.
-        if (await Task.WhenAny(work, Console.In.ReadLineAsync()) == work)
+        // (The console reads on the thread that asks it, whatever the name says.)
+        if (await Task.WhenAny(work, Task.Run(Console.In.ReadLineAsync)) == work)
         {
             await work;
         }

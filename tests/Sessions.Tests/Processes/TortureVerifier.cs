@@ -8,16 +8,29 @@ namespace Sessions.Tests.Processes;
 /// Reads everything that a tortured store holds and compares it with what its processes were told. It returns what is wrong
 /// instead of throwing, so that a test can show that it finds what it must.
 /// </summary>
-internal sealed class TortureVerifier(ISessionStore store, int maxFaults = 30)
+internal sealed class TortureVerifier
 {
     /// <summary>How many keys and links a session remembers at least: a repetition further apart than that is a new commit.</summary>
     private const int Window = 1000;
 
+    private readonly ISessionStore _store;
+    private readonly int _maxFaults;
     private readonly List<string> _faults = [];
     private readonly Dictionary<string, SessionTruth> _truths = [];
+    private readonly FencedTruth _fenced;
+
+    public TortureVerifier(ISessionStore store, int maxFaults = 30)
+    {
+        _store = store;
+        _maxFaults = maxFaults;
+        _fenced = new FencedTruth(Fault);
+    }
 
     /// <summary>How many commits were found.</summary>
     public long Commits { get; private set; }
+
+    /// <summary>How many commits were made under a lease.</summary>
+    public int Fenced => _fenced.Count;
 
     /// <summary>How many lines of acknowledgement were compared.</summary>
     public long Compared { get; private set; }
@@ -44,20 +57,21 @@ internal sealed class TortureVerifier(ISessionStore store, int maxFaults = 30)
             Compare(line);
         }
 
+        await _fenced.FindFaultsAsync(_store);
         return _faults;
     }
 
     private async Task ReadAsync(string id, SessionTruth truth)
     {
         var key = new SessionKey("", id);
-        var view = await store.FindAsync(key);
+        var view = await _store.FindAsync(key);
         if (view is null)
         {
             Fault($"{id}: is gone");
             return;
         }
 
-        while (await store.ReadLogAsync(key, truth.Version, 500) is { Commits.Count: > 0 } page)
+        while (await _store.ReadLogAsync(key, truth.Version, 500) is { Commits.Count: > 0 } page)
         {
             if (page.DroppedThrough > 0)
             {
@@ -86,7 +100,7 @@ internal sealed class TortureVerifier(ISessionStore store, int maxFaults = 30)
 
         foreach (var mark in truth.Marks.Keys.Where(mark => mark.Kind == CommitShape.Linked).Take(3))
         {
-            if ((await store.FindByInvocationAsync("", mark.Invocation))?.Id != id)
+            if ((await _store.FindByInvocationAsync("", mark.Invocation))?.Id != id)
             {
                 Fault($"{id}: is not found by its invocation {mark.Invocation}");
             }
@@ -96,7 +110,7 @@ internal sealed class TortureVerifier(ISessionStore store, int maxFaults = 30)
     private async Task ReadChatAsync(SessionKey key, Chat chat, SessionTruth truth)
     {
         var ordinal = 0L;
-        while (await store.ReadMessagesAsync(key, MessageRange.Newer(chat.Name, ordinal, 1000)) is { Count: > 0 } messages)
+        while (await _store.ReadMessagesAsync(key, MessageRange.Newer(chat.Name, ordinal, 1000)) is { Count: > 0 } messages)
         {
             foreach (var message in messages)
             {
@@ -128,6 +142,12 @@ internal sealed class TortureVerifier(ISessionStore store, int maxFaults = 30)
 
     private void Compare(string[] line)
     {
+        if (line[0] == "fenced")
+        {
+            _fenced.Acknowledged(FencedMark.Parse(line[2]));
+            return;
+        }
+
         var truth = _truths[line[1]];
         if (line[0] == "saw")
         {
@@ -158,7 +178,7 @@ internal sealed class TortureVerifier(ISessionStore store, int maxFaults = 30)
 
     private void Fault(string what)
     {
-        if (_faults.Count < maxFaults)
+        if (_faults.Count < _maxFaults)
         {
             _faults.Add(what);
         }

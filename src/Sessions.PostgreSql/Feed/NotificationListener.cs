@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace Sessions.PostgreSql;
+
+/// <summary>
+/// Hears what other processes have changed, on one connection, from when somebody first waits. It trusts the connection only while
+/// it hears its own questions on it: behind a pooler that passes connections around one can listen, and hears nothing.
+/// </summary>
+internal sealed class NotificationListener(NpgsqlDataSource source, string me, NotificationSender sender, Action<Exception> failed) : IAsyncDisposable
+{
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _closing = new();
+    private Task? _loop;
+    private volatile bool _hears;
+    private bool _answered;
+    private int _failures;
+
+    /// <summary>A session was changed by another process.</summary>
+    public Action<string> Told { get; set; } = static _ => { };
+
+    /// <summary>Any session may have been.</summary>
+    public Action ToldAll { get; set; } = static () => { };
+
+    /// <summary>Whether what others say is heard now.</summary>
+    public bool Hears
+    {
+        get
+        {
+            if (_loop is null)
+            {
+                Start();
+            }
+
+            return _hears;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        Task? loop;
+        lock (_lock)
+        {
+            loop = _loop;
+        }
+
+        if (loop is not null)
+        {
+            await loop.ConfigureAwait(false);
+        }
+
+        _closing.Dispose();
+    }
+
+    private void Start()
+    {
+        lock (_lock)
+        {
+            if (!_closing.IsCancellationRequested)
+            {
+                _loop ??= Task.Run(ListenAsync, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task ListenAsync()
+    {
+        while (!_closing.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenOnceAsync(_closing.Token).ConfigureAwait(false);
+            }
+            catch (Exception error) when (FeedErrors.IsExpected(error))
+            {
+                if (_closing.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                if (_hears)
+                {
+                    // From now on everybody looks for himself, and at once, since something may have been missed already.
+                    _hears = false;
+                    ToldAll();
+                }
+
+                failed(error);
+                await FeedErrors.WaitAsync(_failures++, LongestPause, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task ListenOnceAsync(CancellationToken cancellationToken)
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var disposal = connection.ConfigureAwait(false);
+        connection.Notification += (_, notification) => Hear(notification.Payload);
+        var channel = await FeedChannel.FindAsync(connection, cancellationToken).ConfigureAwait(false);
+        var listen = new NpgsqlCommand($"LISTEN \"{channel.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", connection);
+        await using (listen.ConfigureAwait(false))
+        {
+            await listen.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        while (true)
+        {
+            _answered = false;
+            sender.Ask();
+            await WaitAsync(connection, AnswerWithin, untilAnswered: true, cancellationToken).ConfigureAwait(false);
+            if (!_answered)
+            {
+                throw new TimeoutException("The server takes the question whether notifications arrive, and it does not arrive itself.");
+            }
+
+            if (!_hears)
+            {
+                (_hears, _failures) = (true, 0);
+                ToldAll();
+            }
+
+            await WaitAsync(connection, AskEvery, untilAnswered: false, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask WaitAsync(NpgsqlConnection connection, TimeSpan time, bool untilAnswered, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (time - Stopwatch.GetElapsedTime(began) is { TotalMilliseconds: >= 1 } left && !(untilAnswered && _answered))
+        {
+            await connection.WaitAsync(left, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void Hear(string payload)
+    {
+        var (who, rows) = Notification.Read(payload);
+        if (who == me)
+        {
+            // What this process changed, it told itself already.
+            _answered |= rows.Count == 0;
+            return;
+        }
+
+        foreach (var row in rows)
+        {
+            if (row == Notification.Everything)
+            {
+                ToldAll();
+            }
+            else
+            {
+                Told(row);
+            }
+        }
+    }
+}

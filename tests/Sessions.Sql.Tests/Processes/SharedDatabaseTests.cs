@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using FluentAssertions;
+using Sessions.TestProcess;
+using Sessions.Tests.Processes;
+using Sessions.TestServers;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Sessions.Sql.Tests.Processes;
+
+/// <summary>Four processes, each with several tasks, commit to the same ten sessions of one database; now and then one is killed.</summary>
+[Collection(ProcessTests.Name)]
+public sealed class SharedDatabaseTests(ITestOutputHelper output) : StoreDirectory
+{
+    private const int Processes = 4;
+    private const int Tasks = 8;
+
+    private static readonly TimeSpan Duration = TestSeed.Long ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(4);
+
+    [Fact]
+    public async Task Nothing_is_lost_in_a_file_of_sqlite() => await TortureAsync("sqlite", Store);
+
+    [PostgreSqlFact]
+    public async Task Nothing_is_lost_on_postgresql()
+    {
+        await using var database = await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync();
+        await TortureAsync("postgres", database.ConnectionString);
+    }
+
+    [MariaDbFact]
+    public async Task Nothing_is_lost_on_mariadb()
+    {
+        await using var database = await (await SharedServers.MariaDbAsync()).CreateDatabaseAsync();
+        await TortureAsync("mysql", database.ConnectionString);
+    }
+
+    [PostgreSqlFact]
+    public async Task Nothing_is_lost_when_postgresql_itself_crashes()
+    {
+        await using var server = await PostgreSqlServer.StartAsync();
+        await using var database = await server.CreateDatabaseAsync();
+        await TortureAsync("postgres", database.ConnectionString, server);
+    }
+
+    [MariaDbFact]
+    public async Task Nothing_is_lost_when_mariadb_itself_crashes()
+    {
+        await using var server = await MariaDbServer.StartAsync();
+        await using var database = await server.CreateDatabaseAsync();
+        await TortureAsync("mysql", database.ConnectionString, server);
+    }
+
+    private async Task TortureAsync(string kind, string place, DatabaseServer? crashing = null)
+    {
+        var random = new Random(TestSeed.Next(output));
+        Directory.CreateDirectory(Store);
+        await using var fleet = new TortureFleet(kind, place, Beside(""), random.Next(1_000_000), Tasks);
+        await fleet.StartAsync(Processes);
+        var began = Stopwatch.GetTimestamp();
+        var (kills, crashes) = (0, 0);
+        while (kills < 3 || (crashing is not null && crashes < 3) || Stopwatch.GetElapsedTime(began) < Duration)
+        {
+            await fleet.AdvanceAsync(random.Next(1, 60_000));
+            if (crashing is not null && random.Next(2) == 0)
+            {
+                await crashing.RestartAsync(immediate: true);
+                crashes++;
+            }
+            else
+            {
+                await fleet.KillAndReplaceAsync(random.Next(Processes));
+                kills++;
+            }
+        }
+
+        var answered = await fleet.StopAsync();
+        output.WriteLine($"{kills} processes killed, {crashes} crashes of the server, {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
+        for (var reader = 0; reader < 2; reader++)
+        {
+            await using var store = TestStores.Open(kind, place);
+            var verifier = new TortureVerifier(store);
+            var faults = await verifier.FindFaultsAsync(fleet.Logs);
+            output.WriteLine($"{answered} answered to those who lived, {verifier.Commits} commits and {verifier.Fenced} under leases found, {verifier.Compared} lines compared");
+            faults.Should().BeEmpty();
+            verifier.Fenced.Should().BePositive();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using FluentAssertions;
+using Npgsql;
+using Sessions.Stores;
+using Sessions.TestServers;
+using Xunit;
+
+namespace Sessions.Sql.Tests.Robustness;
+
+/// <summary>A server that cannot answer, or only with refusals: typed errors in bounded time, and nobody is held who does not want to wait.</summary>
+public sealed class BusyServerTests
+{
+    [PostgreSqlFact]
+    public async Task A_statement_that_takes_too_long_is_refused_as_busy_and_changes_nothing()
+    {
+        await using var database = await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync();
+        await using (var administrator = Open(database, "", new SqlStoreOptions()))
+        {
+            await administrator.MigrateAsync();
+        }
+
+        await using var store = Open(database, "-c statement_timeout=500", new SqlStoreOptions { RetryFor = TimeSpan.FromMilliseconds(300) });
+        var manager = new SessionManager(store);
+        await manager.CreateAsync(new NewSession { Id = "s" });
+        await using (await HeldRow.HoldAsync(database, "s"))
+        {
+            await manager.Awaiting(self => self.AppendMessageAsync("s", NewMessage.User("refused")).AsTask()).Should().ThrowAsync<SessionBusyException>();
+            await manager.Awaiting(self => self.DeleteAsync("s").AsTask()).Should().ThrowAsync<SessionBusyException>();
+        }
+
+        (await manager.AppendMessageAsync("s", NewMessage.User("done"))).Messages.Total.Should().Be(1);
+    }
+
+    [PostgreSqlFact]
+    public async Task A_command_that_the_provider_gives_up_is_looked_up_and_then_refused_in_bounded_time()
+    {
+        await using var database = await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync();
+        await using var store = Open(
+            database, "", new SqlStoreOptions { RetryFor = TimeSpan.FromMilliseconds(300) }, static settings => settings.CommandTimeout = 1);
+        var manager = new SessionManager(store);
+        await manager.CreateAsync(new NewSession { Id = "s" });
+        await using (await HeldRow.HoldAsync(database, "s"))
+        {
+            await manager.Awaiting(self => self.AppendMessageAsync("s", NewMessage.User("refused")).AsTask()).Should().ThrowAsync<SessionStoreUnavailableException>();
+        }
+
+        (await manager.AppendMessageAsync("s", NewMessage.User("done"))).Messages.Total.Should().Be(1);
+    }
+
+    [PostgreSqlFact]
+    public async Task A_pool_that_has_no_connection_left_is_said_to_be_so()
+    {
+        await using var database = await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync();
+        await using var store = Open(
+            database,
+            "",
+            new SqlStoreOptions { RetryFor = TimeSpan.FromMilliseconds(300), PrepareStatements = false },
+            static settings => (settings.MaxPoolSize, settings.Timeout) = (1, 1));
+        var manager = new SessionManager(store);
+        await manager.CreateAsync(new NewSession { Id = "s" });
+        Task<Session> commit;
+        await using (var row = await HeldRow.HoldAsync(database, "s"))
+        {
+            commit = manager.AppendMessageAsync("s", NewMessage.User("waits")).AsTask();
+            await row.WaitForWaitersAsync(1);
+            await store.Awaiting(self => self.FindAsync(new SessionKey("", "s")).AsTask()).Should().ThrowAsync<SessionStoreUnavailableException>();
+        }
+
+        (await commit).Messages.Total.Should().Be(1);
+    }
+
+    [PostgreSqlFact]
+    public async Task Who_cancels_is_let_go_while_the_server_still_waits()
+    {
+        await using var database = await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync();
+        await using var store = Open(database, "", new SqlStoreOptions());
+        var manager = new SessionManager(store);
+        await manager.CreateAsync(new NewSession { Id = "s" });
+        await using (var table = await HeldRow.HoldAsync(database, session: null))
+        {
+            Func<CancellationToken, Task>[] calls =
+            [
+                token => manager.AppendMessageAsync("s", NewMessage.User("let go"), cancellationToken: token).AsTask(),
+                token => store.FindAsync(new SessionKey("", "s"), token).AsTask(),
+                token => store.QueryAsync(new SessionQuery(), token).AsTask(),
+                token => store.DeleteAsync(new SessionKey("", "s"), "another incarnation", token).AsTask(),
+            ];
+            for (var i = 0; i < calls.Length; i++)
+            {
+                using var cancel = new CancellationTokenSource();
+                var call = calls[i](cancel.Token);
+                
+                // The first goes on when nobody waits for it any more.
+                await table.WaitForWaitersAsync(i == 0 ? 1 : 2);
+                await cancel.CancelAsync();
+                await call.Awaiting(self => self).Should().ThrowAsync<OperationCanceledException>($"of call {i}");
+            }
+        }
+
+        (await manager.GetAsync("s")).Id.Should().Be("s");
+    }
+
+    [PostgreSqlFact]
+    public async Task Serialization_failures_are_tried_again_until_all_is_done()
+    {
+        await using var database = await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync();
+        const string Serializable = "-c default_transaction_isolation=serializable";
+        await using var first = Open(database, Serializable, new SqlStoreOptions());
+        await using var second = Open(database, Serializable, new SqlStoreOptions());
+        SessionManager[] managers = [new SessionManager(first), new SessionManager(second)];
+        string[] sessions = ["a", "b", "c"];
+        foreach (var id in sessions)
+        {
+            await managers[0].CreateAsync(new NewSession { Id = id });
+        }
+
+        await Task.WhenAll(managers.SelectMany(manager => sessions.Select(id => Task.Run(async () =>
+        {
+            for (var i = 0; i < 40; i++)
+            {
+                await manager.UpdateAsync(id, static update => update.ChangeState("n", static value => (value?.ToElement().GetInt64() ?? 0) + 1));
+            }
+        }))));
+        foreach (var id in sessions)
+        {
+            var view = await managers[1].GetAsync(id);
+            view.State["n"].Value.ToElement().GetInt64().Should().Be(80);
+            view.Version.Should().Be(81);
+        }
+    }
+
+    [PostgreSqlFact]
+    public async Task Tables_that_were_altered_under_prepared_statements_are_no_obstacle()
+    {
+        await using var database = await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync();
+        await using var store = Open(database, "", new SqlStoreOptions { MaxConnections = 1 });
+        var manager = new SessionManager(store);
+        await manager.CreateAsync(new NewSession { Id = "s" });
+        await manager.AppendMessageAsync("s", NewMessage.User("1"));
+        (await manager.ReadNewestMessagesAsync("s")).Should().HaveCount(1);
+        await using var source = database.CreateDataSource();
+        await using var alter = source.CreateCommand("ALTER TABLE session_events ALTER COLUMN content_hash TYPE varchar(100)");
+        await alter.ExecuteNonQueryAsync();
+        (await manager.ReadNewestMessagesAsync("s")).Should().HaveCount(1);
+        (await manager.AppendMessageAsync("s", NewMessage.User("2"))).Messages.Total.Should().Be(2);
+    }
+
+    private static SqlStore Open(TestDatabase database, string options, SqlStoreOptions settings, Action<NpgsqlConnectionStringBuilder>? more = null)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = options };
+        more?.Invoke(connection);
+        return new SqlStore(NpgsqlDataSource.Create(connection), new PostgreSqlDialect(), settings, time: null, ownsSource: true);
+    }
+}
