@@ -17,7 +17,7 @@ public sealed partial class SqlStore
         static (schema, slot, token) => schema.MigrateAsync(slot, token), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Sees to the tables before the first call.</summary>
-    private async ValueTask ReadyAsync(CancellationToken cancellationToken)
+    internal async ValueTask ReadyAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_disposed, this);

@@ -2,8 +2,8 @@ using System.Data.Common;
 
 namespace Sessions.Sql;
 
-/// <summary>Settings of <see cref="SqlStore"/>.</summary>
-public sealed class SqlStoreOptions
+/// <summary>Settings of <see cref="SqlStore"/>, on whatever engine.</summary>
+public class SqlStoreOptions
 {
     /// <summary>Whether tables are created, and brought to this version, when the store is first used. Otherwise call <see cref="SqlStore.MigrateAsync"/>, or run what <see cref="SqlStore.GetSchemaScript"/> prints.</summary>
     /// <value>true</value>

@@ -31,7 +31,7 @@ public sealed class SessionsStorageOptions
     /// <value><c>jsonl</c></value>
     public string Backend { get; set; } = DefaultBackend;
 
-    /// <summary>The directory of a file store; relative to the current directory unless rooted.</summary>
+    /// <summary>The directory of a file store, or the file of a SQLite database; relative to the current directory unless rooted.</summary>
     /// <value><c>.sessions</c></value>
     public string Path { get; set; } = DefaultPath;
 

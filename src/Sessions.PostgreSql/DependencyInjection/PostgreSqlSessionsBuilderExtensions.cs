@@ -1,0 +1,36 @@
+using Npgsql;
+using Sessions.PostgreSql;
+using Sessions.Sql.DependencyInjection;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Keeps sessions in PostgreSQL.</summary>
+public static class PostgreSqlSessionsBuilderExtensions
+{
+    private const string Example = "\"Host=db;Database=sessions;Username=app;Password=…\"";
+
+    /// <summary>Keeps sessions in a database of PostgreSQL, which any number of machines can share.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="connectionString">
+    /// The connection string, as Npgsql has it. Configuration and the environment may replace it; left out, one of them gives
+    /// it. It is never logged.
+    /// </param>
+    /// <param name="configure">Settings of the store.</param>
+    public static ISessionsBuilder UsePostgreSql(
+        this ISessionsBuilder builder, string? connectionString = null, Action<PostgreSqlStoreOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return SqlDoors.Use(
+            builder,
+            new SqlDoor
+            {
+                Key = builder.Key,
+                Backend = "postgres",
+                Connection = connectionString,
+                Check = static place => SqlDoors.CheckConnection(place, nameof(UsePostgreSql), Example, new NpgsqlConnectionStringBuilder()),
+                Open = static (context, place) =>
+                    PostgreSqlStores.Open(place.Connection!, SqlDoors.Options<PostgreSqlStoreOptions>(context), context.Time),
+            },
+            configure);
+    }
+}
