@@ -54,7 +54,6 @@ public sealed partial class SqlStore
             async slot =>
             {
                 using var alone = ProcessLock is null ? null : await ProcessLock(cancellationToken).ConfigureAwait(false);
-                await _dialect.DetectAsync(slot.Connection, cancellationToken).ConfigureAwait(false);
                 await prepare(new SqlSchema(_dialect), slot, cancellationToken).ConfigureAwait(false);
                 var command = Command(slot, _statements.Time);
                 var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

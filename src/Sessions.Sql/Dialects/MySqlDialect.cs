@@ -11,35 +11,20 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override string Begin => "START TRANSACTION";
 
-    // Where spaces at the end of a name count. The two engines have no such collation in common: detected on the first connection.
-    private string _collation = "utf8mb4_0900_bin";
+    // MySQL's own type for JSON writes it anew, so JSON is text here. Spaces at the end of a name count; the two engines have no such
+    // collation in common, and each reads the comment that is meant for it.
+    public override SqlColumns Columns { get; } = new(
+        "VARCHAR(200)", "VARCHAR(512)", "LONGTEXT", "LONGTEXT", "BIGINT", "DOUBLE", "BOOLEAN", "DATETIME(6)",
+        " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 /*!80000 COLLATE=utf8mb4_0900_bin */ /*M! COLLATE=utf8mb4_nopad_bin */");
 
-    // MySQL's own type for JSON writes it anew, so JSON is text here.
-    public override SqlColumns Columns => new(
-        $"VARCHAR(200) COLLATE {_collation}",
-        $"VARCHAR(512) COLLATE {_collation}",
-        $"LONGTEXT COLLATE {_collation}",
-        $"LONGTEXT COLLATE {_collation}",
-        "BIGINT",
-        "DOUBLE",
-        "BOOLEAN",
-        "DATETIME(6)",
-        $" ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE={_collation}");
+    // Results in an encoding that every driver knows: some ask for them as they are stored, and fail at one that they do not.
+    public override string OnConnect => "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES', character_set_results = utf8mb4";
 
-    public override string OnConnect => "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES'";
+    public override string HasVersions => "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'session_schema'";
 
-    public override string LockSchema => "SELECT GET_LOCK('sessions_schema', 60)";
+    public override string LockSchema => "SELECT GET_LOCK(CONCAT('sessions ', MD5(DATABASE())), 60)";
 
-    public override string UnlockSchema => "SELECT RELEASE_LOCK('sessions_schema')";
-
-    public override async ValueTask DetectAsync(DbConnection connection, CancellationToken cancellationToken)
-    {
-        var command = connection.CreateCommand();
-        await using var disposal = command.ConfigureAwait(false);
-        command.CommandText = "SELECT VERSION()";
-        var version = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string;
-        _collation = version?.Contains("MariaDB", StringComparison.OrdinalIgnoreCase) == true ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin";
-    }
+    public override string UnlockSchema => "SELECT RELEASE_LOCK(CONCAT('sessions ', MD5(DATABASE())))";
 
     public override SqlFailure Classify(DbException error) => base.Classify(error) switch
     {

@@ -15,9 +15,10 @@ internal sealed class PostgreSqlDialect : SqlDialect
     public override SqlColumns Columns { get; } = new(
         Ordinal, Ordinal, Ordinal, "json", "bigint", "double precision", "boolean", "timestamptz", "");
 
-    public override string LockSchema => "SELECT pg_advisory_lock(7305811429811)";
+    public override string HasVersions => "SELECT COUNT(to_regclass('session_schema'))";
 
-    public override string UnlockSchema => "SELECT pg_advisory_unlock(7305811429811)";
+    // To the end of the transaction, so that it holds behind a pooler too.
+    public override string LockSchemaInTransaction => "SELECT pg_advisory_xact_lock(7305811429811)";
 
     // A prepared statement that the server has forgotten, or whose tables were altered, is prepared anew on another connection.
     public override SqlFailure Classify(DbException error) => error.SqlState is "26000"

@@ -36,9 +36,6 @@ internal abstract class SqlDialect
         _ => throw new ArgumentOutOfRangeException(nameof(engine), engine, "An engine is Sqlite, PostgreSql or MySql."),
     };
 
-    /// <summary>Looks what exactly is at the other end, before the tables are made.</summary>
-    public virtual ValueTask DetectAsync(DbConnection connection, CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
     /// <summary>What a parameter is sent as.</summary>
     public virtual DbType TypeOf(SqlType type) => type switch
     {
@@ -76,7 +73,13 @@ internal abstract class SqlDialect
     private static bool IsOfConnection(Exception? error) =>
         error is not null && (error is IOException or SocketException or TimeoutException || IsOfConnection(error.InnerException));
 
-    /// <summary>Takes the lock under which one process at a time changes the tables, on a connection of its own; null where a transaction is enough.</summary>
+    /// <summary>Counts the tables that remember the schema's version: one, or none yet.</summary>
+    public abstract string HasVersions { get; }
+
+    /// <summary>Takes the lock under which one process at a time changes the tables, from within its transaction; null where that is lock enough.</summary>
+    public virtual string? LockSchemaInTransaction => null;
+
+    /// <summary>The same, of an engine whose transactions end with each table: answers 1 when it is taken.</summary>
     public virtual string? LockSchema => null;
 
     public virtual string? UnlockSchema => null;

@@ -37,4 +37,6 @@ internal sealed class SqliteDialect : SqlDialect
         _ when error.Message.Contains("database is locked", StringComparison.Ordinal) || error.Message.Contains("table is locked", StringComparison.Ordinal) => SqlFailure.Busy,
         _ => SqlFailure.Lasting,
     };
+
+    public override string HasVersions => "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'session_schema'";
 }

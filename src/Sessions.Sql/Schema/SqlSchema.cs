@@ -12,19 +12,16 @@ internal sealed class SqlSchema(SqlDialect dialect)
     public static string Script(SqlDialect dialect)
     {
         var script = new StringBuilder();
-        script.Append(SqlMigrations.Versions(dialect)).Append(";\n\n");
-        var steps = SqlMigrations.Of(dialect);
-        for (var i = 0; i < steps.Count; i++)
+        script.Append("-- The tables of Sessions, as one transaction where the engine has such a thing.\n");
+        script.Append(dialect.Begin).Append(";\n\n");
+        IEnumerable<string> statements =
+            [.. SqlMigrations.Versions(dialect), .. SqlMigrations.Of(dialect).SelectMany((step, index) => (string[])[.. step, Record(dialect, index + 1)])];
+        foreach (var statement in statements)
         {
-            foreach (var statement in steps[i])
-            {
-                script.Append(statement).Append(";\n\n");
-            }
-
-            script.Append(Record(dialect, i + 1)).Append(";\n");
+            script.Append(statement).Append(";\n\n");
         }
 
-        return script.ToString();
+        return script.Append("COMMIT;\n").ToString();
     }
 
     /// <summary>Takes the steps that were not taken yet.</summary>
@@ -35,9 +32,9 @@ internal sealed class SqlSchema(SqlDialect dialect)
             return;
         }
 
-        if (dialect.LockSchema is { } take)
+        if (dialect.LockSchema is { } take && await ReadNumberAsync(slot, take, cancellationToken).ConfigureAwait(false) != 1)
         {
-            await slot.ExecuteAsync(take, cancellationToken).ConfigureAwait(false);
+            throw SqlErrors.Busy(new TimeoutException("another process has been making the tables for a minute."));
         }
 
         try
@@ -75,8 +72,12 @@ internal sealed class SqlSchema(SqlDialect dialect)
         await slot.ExecuteAsync(dialect.Begin, cancellationToken).ConfigureAwait(false);
         try
         {
-            await slot.ExecuteAsync(SqlMigrations.Versions(dialect), cancellationToken).ConfigureAwait(false);
-            var version = await TryReadVersionAsync(slot, cancellationToken).ConfigureAwait(false) ?? 0;
+            if (dialect.LockSchemaInTransaction is { } take)
+            {
+                await slot.ExecuteAsync(take, cancellationToken).ConfigureAwait(false);
+            }
+
+            var version = await ReadVersionInTransactionAsync(slot, cancellationToken).ConfigureAwait(false);
             Refuse(version);
             for (var i = (int)version; i < _steps.Count; i++)
             {
@@ -105,14 +106,33 @@ internal sealed class SqlSchema(SqlDialect dialect)
         }
     }
 
-    private async ValueTask<long?> TryReadVersionAsync(SqlConnectionSlot slot, CancellationToken cancellationToken)
+    /// <summary>The version that is there, once there is a table of versions. An error would end some engines' transactions, so it is made first.</summary>
+    private async ValueTask<long> ReadVersionInTransactionAsync(SqlConnectionSlot slot, CancellationToken cancellationToken)
+    {
+        if (await ReadNumberAsync(slot, dialect.HasVersions, cancellationToken).ConfigureAwait(false) == 0)
+        {
+            foreach (var statement in SqlMigrations.Versions(dialect))
+            {
+                await slot.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return await TryReadVersionAsync(slot, cancellationToken).ConfigureAwait(false) ?? 0;
+    }
+
+    private static async ValueTask<long> ReadNumberAsync(SqlConnectionSlot slot, string query, CancellationToken cancellationToken)
     {
         var command = slot.Connection.CreateCommand();
         await using var disposal = command.ConfigureAwait(false);
-        command.CommandText = "SELECT COALESCE(MAX(version), 0) FROM session_schema";
+        command.CommandText = query;
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
+    }
+
+    private async ValueTask<long?> TryReadVersionAsync(SqlConnectionSlot slot, CancellationToken cancellationToken)
+    {
         try
         {
-            var version = Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
+            var version = await ReadNumberAsync(slot, "SELECT COALESCE(MAX(version), 0) FROM session_schema", cancellationToken).ConfigureAwait(false);
             Refuse(version);
             return version;
         }

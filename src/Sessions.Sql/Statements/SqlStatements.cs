@@ -126,9 +126,9 @@ internal sealed partial class SqlStatements(SqlDialect dialect, string now)
 
     /// <summary>The newest commits with a key after a version.</summary>
     public SqlStatement Keys { get; } = new(
-        """
+        $"""
         SELECT idempotency_key, version + parts - 1, content_hash FROM session_events
-        WHERE session = @session AND idempotency_key IS NOT NULL AND version > @after ORDER BY version DESC LIMIT @limit
+        WHERE session = @session AND {(dialect is MySqlDialect ? "keyed_version > @after ORDER BY keyed_version" : "idempotency_key IS NOT NULL AND version > @after ORDER BY version")} DESC LIMIT @limit
         """,
         Session,
         ("after", SqlType.Number),
