@@ -52,7 +52,7 @@ internal sealed partial class SqlQuery
     /// <summary>A test of a field's value, false where there is none.</summary>
     private string Of(SessionField field, string test) => field.Kind switch
     {
-        SessionFieldKind.Tags => $"EXISTS (SELECT 1 FROM session_tags x WHERE x.session = sessions.session AND {test})",
+        SessionFieldKind.Tags => Tagged(test),
         SessionFieldKind.Channels => $"EXISTS (SELECT 1 FROM session_channels x WHERE x.session = sessions.session AND {test})",
         SessionFieldKind.Metadata => $"EXISTS (SELECT 1 FROM session_metadata x WHERE x.session = sessions.session AND x.name = {Add(SqlType.Text, SqlText.Encode(field.Key))} AND {test})",
         SessionFieldKind.State => $"EXISTS (SELECT 1 FROM session_state x WHERE x.session = sessions.session AND x.name = {Add(SqlType.Text, SqlText.Encode(field.Key))} AND {test})",

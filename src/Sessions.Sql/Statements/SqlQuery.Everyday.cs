@@ -19,12 +19,12 @@ internal sealed partial class SqlQuery
 
         if (filter.AnyTags is { } any)
         {
-            And($"EXISTS (SELECT 1 FROM session_tags t WHERE t.session = sessions.session AND {AnyOf("t.tag", any)})");
+            And(Tagged(AnyOf("x.tag", any)));
         }
 
         foreach (var tag in filter.AllTags ?? [])
         {
-            And($"EXISTS (SELECT 1 FROM session_tags t WHERE t.session = sessions.session AND t.tag = {Add(SqlType.Text, SqlText.Encode(tag))})");
+            And(Tagged($"x.tag = {Add(SqlType.Text, SqlText.Encode(tag))}"));
         }
 
         if (filter.Channel is { } channel)
@@ -66,6 +66,11 @@ internal sealed partial class SqlQuery
 
         And($"{column} {sign} {Add(SqlType.Instant, dialect.Instant(ticks))}");
     }
+
+    /// <summary>Whether a tag passes a test; SQLite goes by the index of tags only where it is asked like this.</summary>
+    private string Tagged(string test) => dialect is SqliteDialect
+        ? $"session IN (SELECT x.session FROM session_tags x WHERE {test})"
+        : $"EXISTS (SELECT 1 FROM session_tags x WHERE x.session = sessions.session AND {test})";
 
     private string AnyOf(string column, IEnumerable<string> values)
     {

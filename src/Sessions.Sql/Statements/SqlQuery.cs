@@ -17,8 +17,8 @@ internal sealed partial class SqlQuery(SqlDialect dialect, SqlClock clock)
     public void Page(SessionQuery query, SessionCursor? after)
     {
         _text.Append("WITH page AS (SELECT session, folded_view FROM sessions WHERE ");
-        Where(query.Partition, query.Filter);
         var (column, descending) = OrderOf(query.Order);
+        Where(query.Partition, query.Filter, byKey: column is null);
         var everywhere = query.Partition is null;
         if (after is { } cursor)
         {
@@ -43,7 +43,7 @@ internal sealed partial class SqlQuery(SqlDialect dialect, SqlClock clock)
     public void Count(string? partition, SessionFilter filter)
     {
         _text.Append("SELECT COUNT(*) FROM sessions WHERE ");
-        Where(partition, filter);
+        Where(partition, filter, byKey: false);
     }
 
     public DbCommand Command(SqlConnectionSlot slot)
@@ -71,7 +71,7 @@ internal sealed partial class SqlQuery(SqlDialect dialect, SqlClock clock)
         _ => (null, false),
     };
 
-    private void Where(string? partition, SessionFilter filter)
+    private void Where(string? partition, SessionFilter filter, bool byKey)
     {
         if (partition is null)
         {
@@ -79,7 +79,14 @@ internal sealed partial class SqlQuery(SqlDialect dialect, SqlClock clock)
         }
         else
         {
-            _text.Append("space = ").Append(Add(SqlType.Text, SqlKeys.SpaceOf(partition)));
+            // SQLite knows nothing of what columns hold: it would take the partition's index, and sort, where the key or a tag leads to less.
+            var others = byKey || filter.AnyTags is not null || filter.AllTags is not null;
+            _text.Append(dialect is SqliteDialect && others ? "+space = " : "space = ").Append(Add(SqlType.Text, SqlKeys.SpaceOf(partition)));
+            if (byKey && partition.Length > 0)
+            {
+                var first = $"{SqlKeys.SpaceOf(partition)}/";
+                And($"session > {Add(SqlType.Text, first)} AND session < {Add(SqlType.Text, $"{first[..^1]}0")}");
+            }
         }
 
         var now = clock.Parameter is { } given ? Add(SqlType.Instant, given) : clock.Expression;
