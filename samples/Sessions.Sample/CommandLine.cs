@@ -1,16 +1,17 @@
 namespace Sessions.Sample;
 
-/// <summary>Reads the command line. By hand: it is three commands and two options.</summary>
+/// <summary>Reads the command line. By hand: it is three commands and three options.</summary>
 internal static class CommandLine
 {
     public const string Usage = """
         usage:
-          Sessions.Sample                                        walk through one conversation across three channels
-          Sessions.Sample import FILE [--store S] [--path DIR]   import transcripts in the OpenAI chat format
-          Sessions.Sample stats [--store S] [--path DIR]         tell what a store holds
+          Sessions.Sample                                                            walk through one conversation across three channels
+          Sessions.Sample import FILE [--store S] [--path PATH] [--connection STRING]   import transcripts in the OpenAI chat format
+          Sessions.Sample stats [--store S] [--path PATH] [--connection STRING]         tell what a store holds
 
-          --store   memory, jsonl or filesystem; what the environment says (SESSION_STORAGE_BACKEND) when left out
-          --path    the directory of jsonl and filesystem; .sessions when left out
+          --store       memory, jsonl, filesystem, sqlite, postgres or mysql; what the environment says (SESSION_STORAGE_BACKEND) when left out
+          --path        the directory of jsonl and filesystem, the file of sqlite; .sessions when left out
+          --connection  the connection string of postgres and mysql
         """;
 
     public static Command Parse(string[] arguments) => arguments switch
@@ -53,6 +54,9 @@ internal static class CommandLine
                 case "--path":
                     store = store with { Path = Value(arguments, ref i) };
                     break;
+                case "--connection":
+                    store = store with { Connection = Value(arguments, ref i) };
+                    break;
                 case ['-', ..] unknown:
                     throw new UsageException($"There is no option \"{unknown}\".");
                 case var file:
@@ -77,6 +81,9 @@ internal static class CommandLine
         "memory" => StoreKind.Memory,
         "jsonl" => StoreKind.Jsonl,
         "filesystem" => StoreKind.FileSystem,
-        _ => throw new UsageException($"There is no store \"{name}\": it is memory, jsonl or filesystem."),
+        "sqlite" => StoreKind.Sqlite,
+        "postgres" => StoreKind.Postgres,
+        "mysql" => StoreKind.MySql,
+        _ => throw new UsageException($"There is no store \"{name}\": it is memory, jsonl, filesystem, sqlite, postgres or mysql."),
     };
 }

@@ -22,10 +22,25 @@ internal static class SampleHost
     public static IHost Over(StoreChoice choice)
     {
         var builder = Begin();
-        builder.Services.AddSessions();
+        Offer(builder.Services.AddSessions(), choice);
         builder.Services.PostConfigure<SessionsStorageOptions>(storage => Choose(storage, choice));
         WithoutCleanup(builder.Services);
         return builder.Build();
+    }
+
+    /// <summary>Makes every store known, so that the command line or the environment can choose it; the last choice here is the memory.</summary>
+    private static void Offer(ISessionsBuilder sessions, StoreChoice choice)
+    {
+        if (MySqlProvider.Find() is { } provider)
+        {
+            sessions.UseMySql(provider);
+        }
+        else if (choice.Kind == StoreKind.MySql)
+        {
+            throw new UsageException(MySqlProvider.Missing);
+        }
+
+        sessions.UsePostgreSql().UseSqlite().UseJsonl().UseInMemory();
     }
 
     private static HostApplicationBuilder Begin()
@@ -48,8 +63,10 @@ internal static class SampleHost
         if (choice.Kind is { } kind)
         {
             storage.Enabled = kind != StoreKind.Memory;
-            storage.Backend = kind == StoreKind.FileSystem ? "filesystem" : "jsonl";
+            storage.Backend = kind.ToString().ToLowerInvariant();
         }
+
+        storage.Connection = choice.Connection ?? storage.Connection;
 
         if (choice.Path is not { } path)
         {

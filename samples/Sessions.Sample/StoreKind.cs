@@ -11,4 +11,13 @@ internal enum StoreKind
 
     /// <summary>The same, beside folders to look at.</summary>
     FileSystem,
+
+    /// <summary>One SQLite database in a file.</summary>
+    Sqlite,
+
+    /// <summary>A database of PostgreSQL.</summary>
+    Postgres,
+
+    /// <summary>A database of MySQL or MariaDB.</summary>
+    MySql,
 }

@@ -19,6 +19,7 @@ public sealed class CommandLineTests : IDisposable
         CommandLine.Parse(["import", "a.json", "--store", "jsonl", "--path", "here"]).Should().Be(wanted);
         CommandLine.Parse(["import", "--path", "here", "--store", "JSONL", "a.json"]).Should().Be(wanted);
         CommandLine.Parse(["stats", "--store", "filesystem"]).Should().Be(new Command.Stats(new StoreChoice(StoreKind.FileSystem)));
+        CommandLine.Parse(["stats", "--store", "postgres", "--connection", "Host=db"]).Should().Be(new Command.Stats(new StoreChoice(StoreKind.Postgres, null, "Host=db")));
         CommandLine.Parse(["stats"]).Should().Be(new Command.Stats(new StoreChoice()));
     }
 
@@ -29,7 +30,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("stats takes no file; \"a\" was given.", "stats", "a")]
     [InlineData("--store needs a value.", "stats", "--store")]
     [InlineData("--path needs a value.", "import", "a", "--path", "--store", "jsonl")]
-    [InlineData("There is no store \"redis\": it is memory, jsonl or filesystem.", "stats", "--store", "redis")]
+    [InlineData("There is no store \"redis\": it is memory, jsonl, filesystem, sqlite, postgres or mysql.", "stats", "--store", "redis")]
     [InlineData("There is no option \"--fast\".", "import", "a", "--fast")]
     public void What_is_not_understood_is_said(string message, params string[] arguments)
     {
@@ -49,7 +50,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("There is no command \"export\".", "export")]
     [InlineData("There is no option \"--fast\".", "stats", "--fast")]
-    [InlineData("There is no store \"redis\": it is memory, jsonl or filesystem.", "import", "a.json", "--store", "redis")]
+    [InlineData("There is no store \"redis\": it is memory, jsonl, filesystem, sqlite, postgres or mysql.", "import", "a.json", "--store", "redis")]
     public async Task What_is_not_understood_is_said_with_the_usage_and_nothing_is_made(string message, params string[] arguments)
     {
         var run = await SampleProcess.RunAsync([.. arguments, "--path", Below("store")]);
@@ -92,6 +93,22 @@ public sealed class CommandLineTests : IDisposable
         run.Error.Should().Contain(Below("file"));
         run.Error.Should().NotContain("   at ", "a person reads it");
         (await File.ReadAllTextAsync(Below("file"))).Should().Be("mine");
+    }
+
+    [Fact]
+    public async Task A_database_without_a_connection_is_said()
+    {
+        var run = await SampleProcess.RunAsync("stats", "--store", "postgres");
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().StartWith("SessionsStorageOptions.Connection is not set; it is the connection string").And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_database_without_a_provider_is_said_with_how_to_bring_one()
+    {
+        var run = await SampleProcess.RunAsync("stats", "--store", "mysql", "--connection", "Server=db");
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().StartWith("There is no provider for MySQL beside the sample.").And.Contain("MySqlConnector");
     }
 
     [Fact]

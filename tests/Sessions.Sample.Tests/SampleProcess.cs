@@ -13,9 +13,17 @@ internal sealed class SampleProcess : IDisposable
     private readonly Process _process;
     private readonly Task<string> _error;
 
-    private SampleProcess(string assembly, string[] arguments)
+    private SampleProcess(string assembly, string[] arguments, bool withDriver = false)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        if (withDriver)
+        {
+            // As if the sample had been built with the tests' own driver of MySQL, on which it must not depend.
+            start.ArgumentList.Add("exec");
+            start.ArgumentList.Add("--depsfile");
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Sessions.Sample.Tests.deps.json"));
+        }
+
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
         foreach (var argument in arguments)
         {
@@ -34,6 +42,9 @@ internal sealed class SampleProcess : IDisposable
 
     /// <summary>Starts it, and leaves it running.</summary>
     public static SampleProcess Start(params string[] arguments) => new(Assembly, arguments);
+
+    /// <summary>Starts it beside a driver for MySQL, and leaves it running.</summary>
+    public static SampleProcess StartWithDriver(params string[] arguments) => new(Assembly, arguments, withDriver: true);
 
     /// <summary>Starts another program that lies beside the tests.</summary>
     public static SampleProcess StartAssembly(string assembly, params string[] arguments) => new(assembly, arguments);

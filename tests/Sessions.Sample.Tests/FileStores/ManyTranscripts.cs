@@ -6,11 +6,12 @@ namespace Sessions.Sample.Tests.FileStores;
 internal static class ManyTranscripts
 {
     private const int Count = 1200;
-    private const int Turns = 15;
 
     /// <summary>Writes it.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="turns">How many calls of a tool each holds.</param>
     /// <returns>The totals that it comes to.</returns>
-    public static async Task<string> WriteAsync(string path)
+    public static async Task<string> WriteAsync(string path, int turns = 15)
     {
         await using var stream = File.Create(path);
         await using var writer = new Utf8JsonWriter(stream);
@@ -21,7 +22,7 @@ internal static class ManyTranscripts
             writer.WriteString("task_id", $"a-name-that-fills-the-line-of-the-importer-{i}");
             writer.WriteNumber("trial", 0);
             writer.WriteStartArray("traj");
-            for (var turn = 0; turn < Turns; turn++)
+            for (var turn = 0; turn < turns; turn++)
             {
                 WriteCall(writer, i, turn);
                 WriteResult(writer, turn);
@@ -32,7 +33,7 @@ internal static class ManyTranscripts
         }
 
         writer.WriteEndArray();
-        return $"sessions={Count} messages={Count * Turns * 2} invocations={Count * Turns}";
+        return $"sessions={Count} messages={Count * turns * 2} invocations={Count * turns}";
     }
 
     private static void WriteCall(Utf8JsonWriter writer, int transcript, int turn)

@@ -1,0 +1,16 @@
+using Sessions.TestServers;
+
+namespace Sessions.Sample.Tests.Databases;
+
+[RequiresMariaDb]
+public sealed class MariaDbImportTests() : DatabaseImportTests("mysql")
+{
+    [SharedTranscriptsFact("mysql")]
+    public Task The_shared_transcripts_come_to_their_totals() => The_shared_transcripts_come_to_their_totals_here();
+
+    protected override async Task<Place> PlaceAsync()
+    {
+        var database = await (await SharedServers.MariaDbAsync()).CreateDatabaseAsync();
+        return new Place(database.DisposeAsync, "--connection", database.ConnectionString);
+    }
+}
