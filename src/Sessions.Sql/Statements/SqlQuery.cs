@@ -79,8 +79,8 @@ internal sealed partial class SqlQuery(SqlDialect dialect, SqlClock clock)
         }
         else
         {
-            // SQLite knows nothing of what columns hold: it would take the partition's index, and sort, where the key or a tag leads to less.
-            var others = byKey || filter.AnyTags is not null || filter.AllTags is not null;
+            // SQLite knows nothing of what columns hold: it would take the partition's index for its order, where others lead to less.
+            var others = byKey || filter.UserId is not null || IsOfInactive(filter) || filter.AnyTags is not null || filter.AllTags is not null;
             _text.Append(dialect is SqliteDialect && others ? "+space = " : "space = ").Append(Add(SqlType.Text, SqlKeys.SpaceOf(partition)));
             if (byKey && partition.Length > 0)
             {

@@ -40,8 +40,8 @@ CREATE TABLE IF NOT EXISTS sessions (
   PRIMARY KEY (session),
   INDEX sessions_by_update (space, updated_at DESC, session),
   INDEX sessions_by_creation (space, created_at DESC, session),
-  INDEX sessions_by_user (user_id, space, updated_at DESC),
-  INDEX sessions_by_status (status, space, updated_at DESC),
+  INDEX sessions_by_user (user_id, space),
+  INDEX sessions_by_status (status, space),
   INDEX sessions_by_expiry (expires_at),
   INDEX sessions_by_finish (finished_at)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 /*!80000 COLLATE=utf8mb4_0900_bin */ /*M! COLLATE=utf8mb4_nopad_bin */ COMMENT='One row a session, as it is now; its log is in session_events.';
 

@@ -49,9 +49,9 @@ CREATE INDEX sessions_by_update ON sessions (space, updated_at DESC, session);
 
 CREATE INDEX sessions_by_creation ON sessions (space, created_at DESC, session);
 
-CREATE INDEX sessions_by_user ON sessions (user_id, space, updated_at DESC, session);
+CREATE INDEX sessions_by_user ON sessions (user_id, space) WHERE user_id IS NOT NULL;
 
-CREATE INDEX sessions_by_status ON sessions (status, space, updated_at DESC, session);
+CREATE INDEX sessions_by_status ON sessions (status, space) WHERE status <> 'active';
 
 CREATE INDEX sessions_by_expiry ON sessions (expires_at) WHERE expires_at IS NOT NULL;
 
