@@ -8,6 +8,17 @@ public sealed class MariaDbSchemaTests() : SchemaTests(
     "mysql",
     "SELECT table_comment FROM information_schema.tables WHERE table_schema = DATABASE() UNION ALL SELECT column_comment FROM information_schema.columns WHERE table_schema = DATABASE()")
 {
+    /// <summary>The one script names a collation for each of the two engines; names that differ in a space at the end must not meet.</summary>
+    [MariaDbFact]
+    public async Task Spaces_at_the_end_of_a_name_count()
+    {
+        await using var database = await Engine.CreateAsync("mysql");
+        await using var store = database.Open();
+        await store.MigrateAsync();
+        (await database.QueryAsync("SELECT DISTINCT collation_name FROM information_schema.columns WHERE table_schema = DATABASE() AND collation_name IS NOT NULL"))
+            .Should().Equal("utf8mb4_nopad_bin");
+    }
+
     /// <summary>Each statement is a transaction of its own here, so a death may come after any of them.</summary>
     [MariaDbFact]
     public async Task What_a_death_left_half_made_is_completed()
