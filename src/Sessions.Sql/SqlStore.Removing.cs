@@ -111,7 +111,8 @@ public sealed partial class SqlStore
             return;
         }
 
-        var now = _clock.Now;
+        // What is over is over by the database's clock, not by what this process makes of it.
+        var now = await ReadTimeAsync(slot, CancellationToken.None).ConfigureAwait(false);
         var due = new List<string>();
         var command = slot.Command(
             _statements.Due(rule),
@@ -172,7 +173,8 @@ public sealed partial class SqlStore
         {
             var written = await TransactOnceAsync(async slot =>
             {
-                if (await LockAsync(slot, write.Row, CancellationToken.None).ConfigureAwait(false) != gone.View.Incarnation)
+                if (await Command(slot, _statements.LockExpired, write.Row, gone.View.Incarnation, gone.Revision)
+                    .ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) is null or DBNull)
                 {
                     return false;
                 }
@@ -207,10 +209,6 @@ public sealed partial class SqlStore
             }
         }
     }
-
-    /// <summary>Locks a session's row to the end of the transaction; its incarnation, null where there is none.</summary>
-    private async ValueTask<string?> LockAsync(SqlConnectionSlot slot, string row, CancellationToken cancellationToken) =>
-        await slot.Command(_statements.LockRow, row).ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string;
 
     private async ValueTask DeleteAllAsync(SqlConnectionSlot slot, string row)
     {

@@ -55,13 +55,20 @@ public sealed partial class SqlStore
             {
                 using var alone = ProcessLock is null ? null : await ProcessLock(cancellationToken).ConfigureAwait(false);
                 await prepare(new SqlSchema(_dialect), slot, cancellationToken).ConfigureAwait(false);
-                var command = Command(slot, _statements.Time);
-                var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-                await using var disposal = reader.ConfigureAwait(false);
-                await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                _clock.Observe(_dialect.ReadInstant(reader, 0));
+                _ = await ReadTimeAsync(slot, cancellationToken).ConfigureAwait(false);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks what time it is.</summary>
+    private async ValueTask<long> ReadTimeAsync(SqlConnectionSlot slot, CancellationToken cancellationToken)
+    {
+        var reader = await Command(slot, _statements.Time).ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var disposal = reader.ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var now = _dialect.ReadInstant(reader, 0);
+        _clock.Observe(now);
+        return now;
     }
 }

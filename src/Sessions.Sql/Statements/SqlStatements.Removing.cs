@@ -10,10 +10,12 @@ internal sealed partial class SqlStatements
     /// <summary>All but what Sessions keeps for itself.</summary>
     public const string OfApps = "(space NOT LIKE '$%' OR space LIKE '$user:%' OR space LIKE '$user@%')";
 
-    public SqlStatement LockRow { get; } = new(
-        $"SELECT incarnation FROM sessions WHERE session = @session{(dialect is SqliteDialect ? "" : " FOR UPDATE")}", Session);
+    /// <summary>Locks the row of a session that has expired, and was not written since it was read.</summary>
+    public SqlStatement LockExpired { get; } = new(
+        $"SELECT 1 FROM sessions WHERE session = @session AND incarnation = @incarnation AND revision = @revision AND expires_at <= {now}{(dialect is SqliteDialect ? "" : " FOR UPDATE")}",
+        [Session, ("incarnation", SqlType.Text), ("revision", SqlType.Number), .. OfClock(now)]);
 
-    /// <summary>The same, of a session that has not expired.</summary>
+    /// <summary>Locks the row of a session that has not expired.</summary>
     public SqlStatement LockAlive { get; } = new(
         $"SELECT incarnation FROM sessions WHERE session = @session AND (expires_at IS NULL OR expires_at > {now}){(dialect is SqliteDialect ? "" : " FOR UPDATE")}",
         [Session, .. OfClock(now)]);

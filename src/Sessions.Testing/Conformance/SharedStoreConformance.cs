@@ -130,6 +130,22 @@ public abstract class SharedStoreConformance : PersistentStoreConformance
     }
 
     [ConformanceFact]
+    public async Task What_another_instance_has_prolonged_has_not_expired_whatever_this_one_knew()
+    {
+        var (store, other) = await AnotherAsync();
+        await using var _ = store;
+        await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = TimeSpan.FromMinutes(1) });
+        await other.AppendMessageAsync("s", NewMessage.User("1"));
+        await Manager.SetExpiryAsync("s", TimeSpan.FromDays(1));
+        Time.Advance(TimeSpan.FromMinutes(2));
+        await RefusedAsync<SessionAlreadyExistsException>(() => other.CreateAsync(new NewSession { Id = "s" }));
+        Assert.Empty(await store.TakeAsync(new CleanupRule(), 10));
+        Assert.Equal(3, (await other.GetAsync("s")).Version);
+        Assert.Equal(4, (await other.AppendMessageAsync("s", NewMessage.User("2"))).Version);
+        Assert.Equal(["1", "2"], await ContentsAsync());
+    }
+
+    [ConformanceFact]
     public async Task A_session_created_again_through_another_instance_is_another_one()
     {
         var (store, other) = await AnotherAsync();
