@@ -6,6 +6,7 @@ using Sessions.TestServers;
 
 namespace Sessions.Sql.Tests.Conformance;
 
+/// <summary>Without waiting for the disk, for which the tests that kill processes and servers wait.</summary>
 [RequiresPostgreSql]
 public sealed class PostgreSqlConformance : SharedStoreConformance
 {
@@ -19,7 +20,7 @@ public sealed class PostgreSqlConformance : SharedStoreConformance
         if (_connection is null)
         {
             var database = await Database.Value;
-            _connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { SearchPath = _schema, MaxPoolSize = 16 }.ConnectionString;
+            _connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { SearchPath = _schema, MaxPoolSize = 16, Options = "-c synchronous_commit=off" }.ConnectionString;
             await RunAsync($"CREATE SCHEMA {_schema}");
         }
 
