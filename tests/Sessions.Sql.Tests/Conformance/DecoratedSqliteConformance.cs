@@ -16,6 +16,8 @@ public sealed class DecoratedSqliteConformance : SharedStoreConformance
     private readonly System.Diagnostics.Metrics.MeterListener _listener = new();
     private SqliteConnection? _anchor;
 
+    protected override int LongHistory => 10_000;
+
     protected override ValueTask<ISessionStore> OpenAsync(TimeProvider time)
     {
         if (_anchor is null)

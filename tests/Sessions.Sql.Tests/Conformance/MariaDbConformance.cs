@@ -9,6 +9,8 @@ public sealed class MariaDbConformance : SharedStoreConformance
 {
     private TestDatabase? _database;
 
+    protected override int LongHistory => 10_000;
+
     protected override async ValueTask<ISessionStore> OpenAsync(TimeProvider time)
     {
         _database ??= await (await SharedServers.MariaDbAsync()).CreateDatabaseAsync();

@@ -15,6 +15,8 @@ public sealed class PostgreSqlConformance : SharedStoreConformance
     private readonly string _schema = $"f{Guid.NewGuid():N}";
     private string? _connection;
 
+    protected override int LongHistory => 10_000;
+
     protected override async ValueTask<ISessionStore> OpenAsync(TimeProvider time)
     {
         if (_connection is null)

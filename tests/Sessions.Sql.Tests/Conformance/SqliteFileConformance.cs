@@ -10,6 +10,8 @@ public sealed class SqliteFileConformance : SharedStoreConformance
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("sessions-sqlite-");
 
+    protected override int LongHistory => 10_000;
+
     protected override ValueTask<ISessionStore> OpenAsync(TimeProvider time) =>
         new(SqliteStores.Open(Path.Combine(_directory.FullName, "sessions.db"), new SqliteStoreOptions { FlushToDisk = false }, time));
 

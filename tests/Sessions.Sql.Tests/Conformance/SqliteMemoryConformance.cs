@@ -14,6 +14,8 @@ public sealed class SqliteMemoryConformance : SharedStoreConformance
     // The database is there for as long as somebody is connected to it.
     private SqliteConnection? _anchor;
 
+    protected override int LongHistory => 10_000;
+
     protected override ValueTask<ISessionStore> OpenAsync(TimeProvider time)
     {
         if (_anchor is null)
