@@ -213,6 +213,7 @@ public sealed partial class SqlStore
             entry.Memory.Accept(commit);
         }
 
+        _tails.Follow(write);
         Published(entry, write);
     }
 

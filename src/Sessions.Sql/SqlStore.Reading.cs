@@ -26,24 +26,35 @@ public sealed partial class SqlStore
                 return null;
             }
 
+            var tail = _tails.Find(entry.Row);
+            var kept = tail?.TryRead(range);
             var cleared = known.View.TryGetChat(range.Chat, out var chat) ? chat.ClearedThrough : 0;
             var after = Math.Max(range.After, cleared);
+            var unless = kept is null ? -1 : tail!.Revision;
             var (looked, messages) = await RunAsync(
                 _connections,
-                slot => ReadMessagesAsync(slot, entry, range, after, cancellationToken),
+                slot => ReadMessagesAsync(slot, entry, range, after, unless, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
-            if (looked is null)
+            if (looked is not { } place)
             {
                 entry.Known = null;
                 return null;
             }
 
             // Nothing was cleared since: what came after the view that is known was only added.
-            if (looked.Value.Incarnation == known.View.Incarnation && looked.Value.Clears == known.Clears)
+            if (place.Incarnation == known.View.Incarnation && place.Clears == known.Clears)
             {
-                return known.View.IsExpired(_clock.Now) && Alive(await KnownAsync(entry, cancellationToken).ConfigureAwait(false)) is null
-                    ? null
-                    : messages;
+                if (kept is not null && tail!.Is(place.Incarnation, place.Revision))
+                {
+                    return kept;
+                }
+
+                if (range is { FromEnd: true, Before: long.MaxValue } && messages.Count > 0)
+                {
+                    _tails.Keep(entry.Row, SqlTail.Of(place.Incarnation, place.Revision, range.Chat, cleared, messages));
+                }
+
+                return messages;
             }
 
             entry.Known = null;
@@ -175,11 +186,11 @@ public sealed partial class SqlStore
         return known;
     }
 
-    private async ValueTask<(Place? Looked, IReadOnlyList<Message> Messages)> ReadMessagesAsync(
-        SqlConnectionSlot slot, SqlEntry entry, MessageRange range, long after, CancellationToken cancellationToken)
+    private async ValueTask<(Place? Looked, List<Message> Messages)> ReadMessagesAsync(
+        SqlConnectionSlot slot, SqlEntry entry, MessageRange range, long after, long unless, CancellationToken cancellationToken)
     {
         var statement = range.FromEnd ? _statements.NewestMessages : _statements.OldestMessages;
-        var command = Command(slot, statement, entry.Row, SqlText.Encode(range.Chat), after, range.Before, (long)range.Limit);
+        var command = Command(slot, statement, entry.Row, SqlText.Encode(range.Chat), after, range.Before, (long)range.Limit, unless);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var disposal = reader.ConfigureAwait(false);
         Place? looked = null;

@@ -25,6 +25,7 @@ public sealed partial class SqlStore : ISessionStore
     private readonly SqlWriter _writer;
     private readonly SqlLane _lane;
     private readonly SqlEntries _entries;
+    private readonly SqlTails _tails;
     private volatile bool _disposed;
 
     /// <summary>Opens the store. The database is not spoken to before the first call.</summary>
@@ -54,6 +55,7 @@ public sealed partial class SqlStore : ISessionStore
         _writer = dialect.NewWriter(_statements);
         _lane = new SqlLane(WriteGroupAsync, dialect.Blocks);
         _entries = new SqlEntries(options.MaxCachedSessions);
+        _tails = new SqlTails(options.MessageCacheSize);
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,13 @@ public class SqlStoreOptions
     /// <value>10,000</value>
     public int MaxCachedSessions { get; set; } = 10_000;
 
+    /// <summary>
+    /// How much memory the newest messages of sessions that were read may take, in bytes, roughly: while a session was not written
+    /// since, its newest messages are read from there, and the database says only that it was not. Zero keeps none.
+    /// </summary>
+    /// <value>64 MiB</value>
+    public long MessageCacheSize { get; set; } = 64L << 20;
+
     /// <summary>For how long a call goes on trying while the database cannot be reached, before it is refused; zero does not try again.</summary>
     /// <value>30 seconds</value>
     public TimeSpan RetryFor { get; set; } = TimeSpan.FromSeconds(30);

@@ -8,6 +8,11 @@ internal static class SqlStoreRules
         ArgumentNullException.ThrowIfNull(options);
         AtLeastOne(options, options.MaxConnections, nameof(options.MaxConnections));
         AtLeastOne(options, options.MaxCachedSessions, nameof(options.MaxCachedSessions));
+        if (options.MessageCacheSize < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.MessageCacheSize, "MessageCacheSize is zero (keep none) or more, in bytes.");
+        }
+
         if (options.RetryFor < TimeSpan.Zero)
         {
             throw new ArgumentOutOfRangeException(nameof(options), options.RetryFor, "RetryFor is zero (do not try again) or more.");

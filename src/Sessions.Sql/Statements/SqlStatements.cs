@@ -107,10 +107,10 @@ internal sealed partial class SqlStatements(SqlDialect dialect, string now)
         """,
         [Session, .. OfClock(now)]);
 
-    /// <summary>Where a session stands, and its newest messages between two ordinals.</summary>
+    /// <summary>Where a session that has not expired stands, and its newest messages between two ordinals, unless it stands at a revision.</summary>
     public SqlStatement NewestMessages { get; } = Messages(now, "DESC");
 
-    /// <summary>Where a session stands, and its oldest messages between two ordinals.</summary>
+    /// <summary>The same, with its oldest messages between them.</summary>
     public SqlStatement OldestMessages { get; } = Messages(now, "ASC");
 
     /// <summary>Where a session stands, and its events from that on which begins the commit after a version.</summary>
@@ -163,14 +163,16 @@ internal sealed partial class SqlStatements(SqlDialect dialect, string now)
     private static string Looked(string now) =>
         $"0 AS place, {now} AS looked_at, incarnation, revision, clears AS version, NULL AS part, NULL AS parts, NULL AS at, NULL AS channel, NULL AS commit_id, NULL AS kind, NULL AS chat, NULL AS ordinal, NULL AS role, NULL AS content, NULL AS tool, NULL AS invocation_id, NULL AS payload, NULL AS data, NULL AS idempotency_key, NULL AS content_hash, NULL AS commit_fields";
 
+    // The revision is compared once, before any message is looked for.
     private static SqlStatement Messages(string now, string direction) => new(
         $"""
         SELECT 0 AS place, {now} AS looked_at, incarnation, revision AS number, clears AS version, NULL AS channel, NULL AS role, NULL AS content, NULL AS tool, NULL AS invocation_id, NULL AS payload, NULL AS data
-        FROM sessions WHERE session = @session
+        FROM sessions WHERE session = @session AND (expires_at IS NULL OR expires_at > {now})
         UNION ALL SELECT 1, found.* FROM (
           SELECT at, chat, ordinal, version, channel, role, content, tool, invocation_id, payload, data FROM session_events
           WHERE session = @session AND chat = @chat AND ordinal > @after AND ordinal < @before AND kind = 'message'
+            AND (SELECT revision FROM sessions WHERE session = @session) <> @unless
           ORDER BY ordinal {direction} LIMIT @limit) AS found
         """,
-        [Session, ("chat", SqlType.Text), ("after", SqlType.Number), ("before", SqlType.Number), Limit, .. OfClock(now)]);
+        [Session, ("chat", SqlType.Text), ("after", SqlType.Number), ("before", SqlType.Number), Limit, ("unless", SqlType.Number), .. OfClock(now)]);
 }

@@ -159,4 +159,84 @@ public abstract class SharedStoreConformance : PersistentStoreConformance
         Assert.Equal(second.Incarnation, (await ViewAsync()).Incarnation);
         Assert.Equal(2, (await Manager.SetStateAsync("s", "b", 1)).Version);
     }
+
+    [ConformanceFact]
+    public async Task What_another_instance_has_shortened_is_over_whatever_this_one_knew()
+    {
+        var (store, other) = await AnotherAsync();
+        await using var _ = store;
+        await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = TimeSpan.FromDays(1) });
+        await Manager.AppendMessageAsync("s", NewMessage.User("1"));
+        Assert.Single(await Manager.ReadNewestMessagesAsync("s"));
+        await other.SetExpiryAsync("s", TimeSpan.FromMinutes(1));
+        Time.Advance(TimeSpan.FromMinutes(2));
+        await Assert.ThrowsAsync<SessionNotFoundException>(async () => await Manager.ReadNewestMessagesAsync("s"));
+    }
+
+    // Whoever keeps messages in memory keeps those that are in the store now, whoever wrote them and however they are asked for.
+    [ConformanceTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(null)]
+    public async Task Whatever_is_read_through_any_instance_are_the_messages_of_now(int? seed)
+    {
+        var chosen = seed ?? Random.Shared.Next();
+        Console.WriteLine($"Readers and writers through two instances with seed {chosen}.");
+        var random = new Random(chosen);
+        var (store, other) = await AnotherAsync();
+        await using var _ = store;
+        SessionManager[] managers = [Manager, other];
+        string[] chats = ["main", "b"];
+        var cleared = new Dictionary<string, int>();
+        var written = new Dictionary<string, List<string>>();
+        await CreateAnewAsync();
+        for (var step = 0; step < 250; step++)
+        {
+            var manager = managers[random.Next(2)];
+            var chat = chats[random.Next(2)];
+            switch (random.Next(20))
+            {
+                case 0:
+                    await Manager.DeleteAsync("s");
+                    await CreateAnewAsync();
+                    break;
+                case 1:
+                    await manager.ClearConversationAsync("s", chat: chat);
+                    cleared[chat] = written[chat].Count;
+                    break;
+                case 2:
+                    await manager.SetStateAsync("s", "k", step);
+                    break;
+                case < 8:
+                    string[] contents = [.. Enumerable.Range(0, random.Next(1, 6)).Select(part => $"{step}.{part}")];
+                    await manager.AppendMessagesAsync("s", contents.Select(NewMessage.User), chat: chat);
+                    written[chat].AddRange(contents);
+                    break;
+                default:
+                    await AssertReadAsync(manager, chat, random.Next(written[chat].Count + 2), random.Next(1, 30));
+                    break;
+            }
+        }
+
+        async Task CreateAnewAsync()
+        {
+            await managers[random.Next(2)].CreateAsync(new NewSession { Id = "s" });
+            foreach (var chat in chats)
+            {
+                (cleared[chat], written[chat]) = (0, []);
+            }
+        }
+
+        async Task AssertReadAsync(SessionManager manager, string chat, int place, int limit)
+        {
+            var all = written[chat].Select((content, index) => (Ordinal: index + 1L, content)).Skip(cleared[chat]).ToArray();
+            var (found, expected) = random.Next(3) switch
+            {
+                0 => (await manager.ReadOlderMessagesAsync("s", place, limit, chat), all.Where(message => message.Ordinal < place).TakeLast(limit)),
+                1 => (await manager.ReadNewerMessagesAsync("s", place, limit, chat), all.Where(message => message.Ordinal > place).Take(limit)),
+                _ => (await manager.ReadNewestMessagesAsync("s", limit, chat), all.TakeLast(limit)),
+            };
+            Assert.Equal(expected, found.Select(static message => (message.Ordinal, message.Content!)));
+        }
+    }
 }

@@ -41,15 +41,18 @@ public readonly record struct MessageRange
     public static MessageRange Newer(string chat, long after, int limit) => new(chat, after, long.MaxValue, limit, newest: false);
 
     /// <summary>The first and last ordinal to read from a chat; the first is greater than the last when there is nothing to read.</summary>
-    internal (long First, long Last) Within(in Chat chat)
+    internal (long First, long Last) Within(in Chat chat) => Within(chat.LastOrdinal, chat.ClearedThrough);
+
+    /// <summary>The same, of a chat of which only this is known.</summary>
+    internal (long First, long Last) Within(long lastOrdinal, long clearedThrough)
     {
-        if (After >= chat.LastOrdinal)
+        if (After >= lastOrdinal)
         {
             return (1, 0);
         }
 
-        var first = Math.Max(After, chat.ClearedThrough) + 1;
-        var last = Math.Min(Before - 1, chat.LastOrdinal);
+        var first = Math.Max(After, clearedThrough) + 1;
+        var last = Math.Min(Before - 1, lastOrdinal);
         if (last - first + 1 > Limit)
         {
             return FromEnd ? (last - Limit + 1, last) : (first, first + Limit - 1);
