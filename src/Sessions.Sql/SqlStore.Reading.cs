@@ -164,17 +164,21 @@ public sealed partial class SqlStore
         var state = SortedMap<StateEntry>.Empty;
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (reader.GetInt64(0) == 0)
+            if (!reader.IsDBNull(PlaceColumns))
             {
-                _clock.Observe(_dialect.ReadInstant(reader, 1));
-                known = new SqlKnown(ViewReader.Read(key, reader.GetString(6)), reader.GetInt64(3), reader.GetInt64(4));
+                var place = Looked(reader);
+                known = new SqlKnown(ViewReader.Read(key, reader.GetString(PlaceColumns)), place.Revision, place.Clears);
             }
-            else
+
+            if (!reader.IsDBNull(PlaceColumns + 1))
             {
                 state = state.Set(
-                    SqlText.Decode(reader.GetString(2)),
+                    SqlText.Decode(reader.GetString(PlaceColumns + 1)),
                     new StateEntry(
-                        ViewReader.Value(reader.GetString(6)), Channels.Of(reader.GetString(5)), _dialect.ReadInstant(reader, 1), reader.GetInt64(4)));
+                        ViewReader.Value(reader.GetString(PlaceColumns + 2)),
+                        Channels.Of(reader.GetString(PlaceColumns + 3)),
+                        _dialect.ReadInstant(reader, PlaceColumns + 4),
+                        reader.GetInt64(PlaceColumns + 5)));
             }
         }
 
@@ -190,25 +194,31 @@ public sealed partial class SqlStore
         SqlConnectionSlot slot, SqlEntry entry, MessageRange range, long after, long unless, CancellationToken cancellationToken)
     {
         var statement = range.FromEnd ? _statements.NewestMessages : _statements.OldestMessages;
-        var command = Command(slot, statement, entry.Row, SqlText.Encode(range.Chat), after, range.Before, (long)range.Limit, unless);
+        var command = Command(slot, statement, entry.Row, SqlText.Encode(range.Chat), after, range.Before, Math.Max(range.Limit, 1L), unless);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var disposal = reader.ConfigureAwait(false);
         Place? looked = null;
         var messages = new List<Message>(Math.Min(range.Limit, 64));
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (reader.GetInt64(0) == 0)
+            if (looked is null && !reader.IsDBNull(0))
             {
-                looked = Looked(reader, 1);
+                looked = Looked(reader);
             }
-            else
+
+            if (!reader.IsDBNull(PlaceColumns))
             {
-                messages.Add(EventReading.Message(reader, 1, _dialect));
+                messages.Add(EventReading.Message(reader, PlaceColumns, _dialect));
             }
         }
 
         // No engine promises the order of what was put together.
         messages.Sort(static (left, right) => left.Ordinal.CompareTo(right.Ordinal));
+        if (range.Limit == 0)
+        {
+            messages.Clear();
+        }
+
         return (looked, messages);
     }
 
@@ -221,13 +231,14 @@ public sealed partial class SqlStore
         var events = new List<EventRow>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (reader.GetInt64(0) == 0)
+            if (looked is null && !reader.IsDBNull(0))
             {
-                looked = Looked(reader, 1);
+                looked = Looked(reader);
             }
-            else
+
+            if (!reader.IsDBNull(PlaceColumns))
             {
-                events.Add(EventReading.Row(reader, 4, _dialect));
+                events.Add(EventReading.Row(reader, PlaceColumns, _dialect));
             }
         }
 
@@ -250,10 +261,10 @@ public sealed partial class SqlStore
         return keys;
     }
 
-    private Place Looked(DbDataReader reader, int column = 0)
+    private Place Looked(DbDataReader reader)
     {
-        _clock.Observe(_dialect.ReadInstant(reader, column));
-        return new Place(reader.GetString(column + 1), reader.GetInt64(column + 2), reader.GetInt64(column + 3));
+        _clock.Observe(_dialect.ReadInstant(reader, 0));
+        return new Place(reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3));
     }
 
     /// <summary>A command whose last parameter is the time, where the clock is given.</summary>
@@ -272,6 +283,9 @@ public sealed partial class SqlStore
 
         entry.Signal();
     }
+
+    // How many columns say where a session stands; what was read of it comes behind.
+    private const int PlaceColumns = 4;
 
     private readonly record struct Place(string Incarnation, long Revision, long Clears);
 }

@@ -27,7 +27,8 @@ public sealed class MariaDbServer : DatabaseServer
     private protected override string Maintenance => "mysql";
 
     private protected override string ServeCommand => Shell.Command(
-        _binaries.Server, "--no-defaults", $"--datadir={Directory}/data", $"--socket={Socket}", $"--pid-file={Directory}/data/server.pid",
+        // A directory of its own for temporary files: each server removes, when it starts, what it takes for another one's leavings.
+        _binaries.Server, "--no-defaults", $"--datadir={Directory}/data", $"--tmpdir={Directory}", $"--socket={Socket}", $"--pid-file={Directory}/data/server.pid",
         "--skip-networking=0", "--bind-address=127.0.0.1", $"--port={Port.ToString(CultureInfo.InvariantCulture)}", "--skip-name-resolve",
         $"--init-file={Directory}/users.sql", "--max-connections=300",
         "--character-set-server=utf8mb4", "--collation-server=utf8mb4_general_ci",
@@ -52,7 +53,7 @@ public sealed class MariaDbServer : DatabaseServer
                 $"CREATE USER IF NOT EXISTS {User}@'%' IDENTIFIED VIA mysql_native_password USING PASSWORD('{server.Password}');",
                 $"GRANT ALL ON *.* TO {User}@'%' WITH GRANT OPTION;");
             var install = Shell.Command(
-                binaries.Install, "--no-defaults", $"--datadir={server.Directory}/data", "--auth-root-authentication-method=socket",
+                binaries.Install, "--no-defaults", $"--datadir={server.Directory}/data", $"--tmpdir={server.Directory}", "--auth-root-authentication-method=socket",
                 "--skip-test-db", "--skip-name-resolve", LogSize);
             await server.StartFirstAsync($"{users} >users.sql; exec {install}", cancellationToken);
             return server;

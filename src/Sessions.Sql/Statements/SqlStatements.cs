@@ -82,9 +82,6 @@ internal sealed partial class SqlStatements(SqlDialect dialect, string now)
     /// <summary>Columns that hold JSON.</summary>
     public static readonly ImmutableArray<string> JsonColumns = ["folded_view", "whole_view", "payload", "data", "commit_fields", "value"];
 
-    private const string EventFields =
-        "version, part, parts, at, channel, commit_id, kind, chat, ordinal, role, content, tool, invocation_id, payload, data, idempotency_key, content_hash, commit_fields";
-
     private static readonly (string, SqlType) Session = ("session", SqlType.Text);
     private static readonly (string, SqlType) Limit = ("limit", SqlType.Number);
 
@@ -94,35 +91,6 @@ internal sealed partial class SqlStatements(SqlDialect dialect, string now)
 
     /// <summary>The time by which the store goes.</summary>
     public SqlStatement Time { get; } = new($"SELECT {now}", OfClock(now));
-
-    /// <summary>Where a session stands, for who knows its view already.</summary>
-    public SqlStatement Look { get; } = new(
-        $"SELECT {now}, incarnation, revision, clears FROM sessions WHERE session = @session", [Session, .. OfClock(now)]);
-
-    /// <summary>A whole session in one statement, so that view and state are of one moment: its row first, then its state.</summary>
-    public SqlStatement Load { get; } = new(
-        $"""
-        SELECT 0 AS part, {now} AS at, incarnation AS name, revision AS number, clears AS version, NULL AS channel, folded_view AS value FROM sessions WHERE session = @session
-        UNION ALL SELECT 1, at, name, 0, version, channel, value FROM session_state WHERE session = @session
-        """,
-        [Session, .. OfClock(now)]);
-
-    /// <summary>Where a session that has not expired stands, and its newest messages between two ordinals, unless it stands at a revision.</summary>
-    public SqlStatement NewestMessages { get; } = Messages(now, "DESC");
-
-    /// <summary>The same, with its oldest messages between them.</summary>
-    public SqlStatement OldestMessages { get; } = Messages(now, "ASC");
-
-    /// <summary>Where a session stands, and its events from that on which begins the commit after a version.</summary>
-    public SqlStatement Log { get; } = new(
-        $"""
-        SELECT {Looked(now)} FROM sessions WHERE session = @session
-        UNION ALL SELECT 1, NULL, NULL, NULL, found.* FROM (
-          SELECT {EventFields} FROM session_events
-          WHERE session = @session AND version >= COALESCE((SELECT version - part + 1 FROM session_events WHERE session = @session AND version = @after + 1), @after + 1)
-          ORDER BY version LIMIT @limit) AS found
-        """,
-        [Session, ("after", SqlType.Number), Limit, .. OfClock(now)]);
 
     /// <summary>The newest commits with a key after a version.</summary>
     public SqlStatement Keys { get; } = new(
@@ -159,20 +127,4 @@ internal sealed partial class SqlStatements(SqlDialect dialect, string now)
     /// <summary>A parameter for a column, said to be what the column holds where the engine would not take a text for it.</summary>
     private static string For(SqlDialect dialect, string column) =>
         dialect is PostgreSqlDialect && JsonColumns.Contains(column) ? $"@{column}::json" : $"@{column}";
-
-    private static string Looked(string now) =>
-        $"0 AS place, {now} AS looked_at, incarnation, revision, clears AS version, NULL AS part, NULL AS parts, NULL AS at, NULL AS channel, NULL AS commit_id, NULL AS kind, NULL AS chat, NULL AS ordinal, NULL AS role, NULL AS content, NULL AS tool, NULL AS invocation_id, NULL AS payload, NULL AS data, NULL AS idempotency_key, NULL AS content_hash, NULL AS commit_fields";
-
-    // The revision is compared once, before any message is looked for.
-    private static SqlStatement Messages(string now, string direction) => new(
-        $"""
-        SELECT 0 AS place, {now} AS looked_at, incarnation, revision AS number, clears AS version, NULL AS channel, NULL AS role, NULL AS content, NULL AS tool, NULL AS invocation_id, NULL AS payload, NULL AS data
-        FROM sessions WHERE session = @session AND (expires_at IS NULL OR expires_at > {now})
-        UNION ALL SELECT 1, found.* FROM (
-          SELECT at, chat, ordinal, version, channel, role, content, tool, invocation_id, payload, data FROM session_events
-          WHERE session = @session AND chat = @chat AND ordinal > @after AND ordinal < @before AND kind = 'message'
-            AND (SELECT revision FROM sessions WHERE session = @session) <> @unless
-          ORDER BY ordinal {direction} LIMIT @limit) AS found
-        """,
-        [Session, ("chat", SqlType.Text), ("after", SqlType.Number), ("before", SqlType.Number), Limit, ("unless", SqlType.Number), .. OfClock(now)]);
 }
