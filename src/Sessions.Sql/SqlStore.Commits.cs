@@ -42,19 +42,14 @@ public sealed partial class SqlStore
             if (!first)
             {
                 // On from here decisions of other callers are run, which is not for the thread that writes.
-                await Task.Yield();
+                await _lane.WhenTold();
             }
 
-            operations.RemoveAll(static operation =>
+            if (TakeCancelled(operations) is { } cancelled)
             {
-                if (operation.CancellationToken.IsCancellationRequested)
-                {
-                    operation.Fail(new OperationCanceledException(operation.CancellationToken));
-                    return true;
-                }
+                _lane.Tell(cancelled);
+            }
 
-                return false;
-            });
             try
             {
                 await ApplyAsync(entry, operations).ConfigureAwait(false);
@@ -63,14 +58,29 @@ public sealed partial class SqlStore
             {
                 // Nobody knows what became of it: the next one looks.
                 entry.Known = null;
-                foreach (var operation in operations)
-                {
-                    operation.Fail(error);
-                }
+                operations.ForEach(operation => operation.Refuse(error));
             }
+
+            _lane.Tell(operations);
         }
     }
 
+    /// <summary>Removes those who have stopped waiting before anything was done for them.</summary>
+    private static List<SqlOperation>? TakeCancelled(List<SqlOperation> operations)
+    {
+        if (!operations.Exists(static operation => operation.CancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+
+        // Asked once: whoever stops only now is served.
+        var cancelled = operations.FindAll(static operation => operation.CancellationToken.IsCancellationRequested);
+        operations.RemoveAll(cancelled.Contains);
+        cancelled.ForEach(static operation => operation.Refuse(new OperationCanceledException(operation.CancellationToken)));
+        return cancelled;
+    }
+
+    /// <summary>Writes what the operations come to; when this returns, what each was planned to is its answer.</summary>
     private async ValueTask ApplyAsync(SqlEntry entry, List<SqlOperation> operations)
     {
         if (operations.Count == 0)
@@ -95,7 +105,6 @@ public sealed partial class SqlStore
                 operations.ForEach(operation => operation.Recall(sent));
                 Published(entry, inDoubt[sent]);
                 Changed?.Invoke([entry.Row]);
-                Answer(operations);
                 return;
             }
 
@@ -104,7 +113,6 @@ public sealed partial class SqlStore
             {
                 if (isFresh)
                 {
-                    Answer(operations);
                     return;
                 }
 
@@ -118,7 +126,6 @@ public sealed partial class SqlStore
                 if (await _lane.WriteAsync(write).ConfigureAwait(false))
                 {
                     Publish(entry, write);
-                    Answer(operations);
                     return;
                 }
 
@@ -223,14 +230,6 @@ public sealed partial class SqlStore
         if (write.Replaces is { } gone)
         {
             _removals.Add(gone.View.Incarnation, RemovalReason.Expired);
-        }
-    }
-
-    private static void Answer(List<SqlOperation> operations)
-    {
-        foreach (var operation in operations)
-        {
-            operation.Answer();
         }
     }
 

@@ -176,7 +176,8 @@ public sealed partial class SqlStore
             async slot =>
             {
                 var written = new bool[group.Count];
-                await _writer.WriteAsync(slot, group, _clock.Parameter, written, CancellationToken.None).ConfigureAwait(false);
+                slot.Writer ??= _dialect.NewWriter(_statements);
+                await slot.Writer.WriteAsync(slot, group, _clock.Parameter, written, CancellationToken.None).ConfigureAwait(false);
                 return written;
             },
             CancellationToken.None).ConfigureAwait(false);

@@ -22,7 +22,6 @@ public sealed partial class SqlStore : ISessionStore
     private readonly SqlStatements _statements;
     private readonly SqlConnections _connections;
     private readonly SqlConnections _queries;
-    private readonly SqlWriter _writer;
     private readonly SqlLane _lane;
     private readonly SqlEntries _entries;
     private readonly SqlTails _tails;
@@ -52,8 +51,7 @@ public sealed partial class SqlStore : ISessionStore
         _queries = options.QueryDataSource is { } replica
             ? new SqlConnections(replica, dialect, options.MaxConnections, options.PrepareStatements)
             : _connections;
-        _writer = dialect.NewWriter(_statements);
-        _lane = new SqlLane(WriteGroupAsync, dialect.Blocks);
+        _lane = new SqlLane(WriteGroupAsync, Math.Min(dialect.Writers, options.MaxConnections), dialect.Blocks);
         _entries = new SqlEntries(options.MaxCachedSessions);
         _tails = new SqlTails(options.MessageCacheSize);
     }

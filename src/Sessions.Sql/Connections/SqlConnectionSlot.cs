@@ -13,6 +13,9 @@ internal sealed class SqlConnectionSlot(DbConnection connection, SqlDialect dial
 
     public SqlDialect Dialect => dialect;
 
+    /// <summary>Writes groups on it, and keeps what it needs for that.</summary>
+    public SqlWriter? Writer { get; set; }
+
     /// <summary>Whether something failed on it: it is not used again.</summary>
     public bool IsBroken { get; private set; }
 
@@ -34,7 +37,7 @@ internal sealed class SqlConnectionSlot(DbConnection connection, SqlDialect dial
         if (!isKnown)
         {
             _commands.Add(statement.Text, command);
-            if (prepares)
+            if (prepares && !statement.IsSeveral)
             {
                 _unprepared.Add(command);
             }

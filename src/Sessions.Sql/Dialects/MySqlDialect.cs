@@ -26,6 +26,8 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override string UnlockSchema => "SELECT RELEASE_LOCK(CONCAT('sessions ', MD5(DATABASE())))";
 
+    public override SqlWriter NewWriter(SqlStatements statements) => new MySqlWriter(this, statements);
+
     public override SqlFailure Classify(DbException error) => base.Classify(error) switch
     {
         // MySql.Data tells the number of an error in its data only.

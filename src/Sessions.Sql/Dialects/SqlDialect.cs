@@ -16,8 +16,11 @@ internal abstract class SqlDialect
     /// <summary>The time at which a step of the schema is taken, for people to see.</summary>
     public virtual string Timestamp => Now;
 
+    /// <summary>On how many connections groups are written at once.</summary>
+    public virtual int Writers => 2;
+
     /// <summary>Whether all that writes goes through one connection, since the engine lets only one write at a time.</summary>
-    public virtual bool HasOneWriter => false;
+    public bool HasOneWriter => Writers == 1;
 
     /// <summary>Whether commands wait for the engine on the thread that runs them, whatever their names promise.</summary>
     public virtual bool Blocks => false;

@@ -14,7 +14,7 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string Begin => "BEGIN IMMEDIATE";
 
-    public override bool HasOneWriter => true;
+    public override int Writers => 1;
 
     public override bool Blocks => true;
 

@@ -23,7 +23,7 @@ internal sealed partial class SqlStatements
     /// <summary>Brings a session on from what it was, while it has not expired.</summary>
     public SqlStatement UpdateSession(bool light, bool fenced) => _updates[(light ? 1 : 0) | (fenced ? 2 : 0)];
 
-    /// <summary>The same, and the one event that brings it there.</summary>
+    /// <summary>The same, and the one event that brings it there, in one round trip. Changes nothing where the session is not what it was.</summary>
     public SqlStatement UpdateWithEvent(bool light, bool fenced) => _updatesWithEvent[(light ? 1 : 0) | (fenced ? 2 : 0)];
 
     public SqlStatement InsertEvent { get; } = new(
@@ -91,10 +91,18 @@ internal sealed partial class SqlStatements
     private readonly SqlStatement[] _updatesWithEvent =
         [.. Enumerable.Range(0, 4).Select(shape => WithEvent(dialect, Update(dialect, now, (shape & 1) != 0, (shape & 2) != 0)))];
 
-    private static SqlStatement WithEvent(SqlDialect dialect, SqlStatement update) => new(
-        $"WITH updated AS ({update.Text} RETURNING session) INSERT INTO session_events ({string.Join(", ", EventColumnList.Select(static column => column.Name))}) "
-        + $"SELECT {string.Join(", ", EventColumnList.Select(column => For(dialect, column.Name).Replace("@", "@e_", StringComparison.Ordinal)))} FROM updated",
-        [.. update.Parameters, .. EventColumnList.Select(static column => ("e_" + column.Name, column.Type))]);
+    private static SqlStatement WithEvent(SqlDialect dialect, SqlStatement update)
+    {
+        var names = string.Join(", ", EventColumnList.Select(static column => column.Name));
+        var values = string.Join(", ", EventColumnList.Select(column => For(dialect, column.Name).Replace("@", "@e_", StringComparison.Ordinal)));
+        var text = dialect is MySqlDialect
+            ? $"START TRANSACTION; {update.Text}; INSERT INTO session_events ({names}) SELECT {values} FROM DUAL WHERE ROW_COUNT() = 1; COMMIT"
+            : $"WITH updated AS ({update.Text} RETURNING session) INSERT INTO session_events ({names}) SELECT {values} FROM updated";
+        return new SqlStatement(text, [.. update.Parameters, .. EventColumnList.Select(static column => ("e_" + column.Name, column.Type))])
+        {
+            IsSeveral = dialect is MySqlDialect,
+        };
+    }
 
     private static SqlStatement Update(SqlDialect dialect, string now, bool light, bool fenced) => new(
         $"UPDATE sessions SET {string.Join(", ", (light ? MovingColumns : Columns).Where(static column => column.Name != "incarnation").Select(column => $"{column.Name} = {For(dialect, column.Name)}"))}, revision = revision + 1 "

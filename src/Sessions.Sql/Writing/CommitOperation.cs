@@ -5,7 +5,8 @@ namespace Sessions.Sql;
 internal sealed class CommitOperation(CommitDecision decide, CommitOptions options, CancellationToken cancellationToken)
     : SqlOperation(cancellationToken)
 {
-    private readonly TaskCompletionSource<CommitResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Whoever waits goes on on the thread that answers.
+    private readonly TaskCompletionSource<CommitResult> _answer = new();
     private CommitPlan _plan;
     private Exception? _refusal;
     private List<(CommitPlan Plan, Exception? Refusal)>? _sent;
@@ -45,5 +46,5 @@ internal sealed class CommitOperation(CommitDecision decide, CommitOptions optio
         }
     }
 
-    public override void Fail(Exception error) => _answer.TrySetException(error);
+    public override void Refuse(Exception error) => _refusal = error;
 }

@@ -9,11 +9,12 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
     private readonly object?[] _row = new object?[SqlStatements.Columns.Length];
     private readonly object?[] _event = new object?[SqlStatements.EventColumnList.Length];
     private readonly SqlSides _sides = new();
+    private readonly LoneWrite _lone = new(dialect, statements);
 
     public override async ValueTask WriteAsync(
         SqlConnectionSlot slot, IReadOnlyList<SqlWrite> group, object? now, bool[] written, CancellationToken cancellationToken)
     {
-        if (group is [var only] && TryCommand(slot, only, now) is { } single)
+        if (group is [var only] && _lone.TryCommand(slot, only, now) is { } single)
         {
             written[0] = await single.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) > 0;
             return;
@@ -26,47 +27,6 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
         {
             written[reader.GetInt32(0)] = true;
         }
-    }
-
-    /// <summary>
-    /// A session to which one event happens, or none, in plain values: what comes alone is nearly always that, and arrays would cost the
-    /// server three times the work. Null where it is more.
-    /// </summary>
-    private DbCommand? TryCommand(SqlConnectionSlot slot, SqlWrite write, object? now)
-    {
-        var events = write.Commits.Sum(static commit => commit.EventArray.Length);
-        if (write.Before is null || events > 1)
-        {
-            return null;
-        }
-
-        _sides.Clear();
-        _sides.Add(write.Row, write.Before.View, write.View);
-        if (!_sides.IsEmpty)
-        {
-            return null;
-        }
-
-        SessionColumns.Fill(_row, write.View, write.Clears, dialect);
-        List<object?> values = [.. _row, write.Row, write.Before.Revision];
-        if (write.Fence is { } fence)
-        {
-            values.Add(fence);
-        }
-
-        if (now is not null)
-        {
-            values.Add(now);
-        }
-
-        if (events == 0)
-        {
-            return slot.Command(statements.UpdateSession(write.IsLight, write.Fence is not null), [.. values]);
-        }
-
-        EventColumns.Fill(_event, write.Row, write.Commits[0], 0, dialect);
-        values.AddRange(_event);
-        return slot.Command(statements.UpdateWithEvent(write.IsLight, write.Fence is not null), [.. values]);
     }
 
     private DbCommand Command(SqlConnectionSlot slot, IReadOnlyList<SqlWrite> group, object? now)

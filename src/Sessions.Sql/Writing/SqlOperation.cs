@@ -27,8 +27,9 @@ internal abstract class SqlOperation(CancellationToken cancellationToken)
     /// <param name="sent">Which of them, from zero on.</param>
     public abstract void Recall(int sent);
 
-    /// <summary>Answers with what was planned.</summary>
-    public abstract void Answer();
+    /// <summary>Nothing was done, or nobody knows what: that is the answer, whatever was planned.</summary>
+    public abstract void Refuse(Exception error);
 
-    public abstract void Fail(Exception error);
+    /// <summary>Answers with what was planned, or the refusal. Whoever waits goes on on this thread, for as long as he pleases.</summary>
+    public abstract void Answer();
 }

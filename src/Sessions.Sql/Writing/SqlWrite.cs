@@ -8,8 +8,10 @@ namespace Sessions.Sql;
 /// </summary>
 internal sealed class SqlWrite
 {
-    // Who waits for it goes on at once, on the thread that wrote: there is nothing to do but to answer.
+    // Who waits for it goes on at once, on the thread that wrote: there is nothing to do but to have callers told.
     private readonly TaskCompletionSource<bool> _done = new();
+    private bool _isWritten;
+    private Exception? _error;
 
     /// <param name="row">The session's key in every table.</param>
     /// <param name="before">What it was; null to begin it.</param>
@@ -57,9 +59,31 @@ internal sealed class SqlWrite
     /// <summary>What is known once it is written.</summary>
     public SqlKnown After => new(View, Revision, Clears);
 
-    public void Succeed() => _done.TrySetResult(true);
+    public void Succeed() => (_isWritten, HasOutcome) = (true, true);
 
-    public void Miss() => _done.TrySetResult(false);
+    public void Miss() => HasOutcome = true;
 
-    public void Fail(Exception error) => _done.TrySetException(error);
+    /// <summary>It failed, unless it is known what became of it.</summary>
+    public void Fail(Exception error)
+    {
+        if (!HasOutcome)
+        {
+            (_error, HasOutcome) = (error, true);
+        }
+    }
+
+    /// <summary>Says what became of it.</summary>
+    public void Complete()
+    {
+        if (_error is not null)
+        {
+            _done.SetException(_error);
+        }
+        else
+        {
+            _done.SetResult(_isWritten);
+        }
+    }
+
+    private bool HasOutcome { get; set; }
 }

@@ -1,13 +1,15 @@
 namespace Sessions.Sql;
 
 /// <summary>Writes a group statement by statement, each prepared once: right for an engine in this process, dear across a network.</summary>
-internal sealed class StatementWriter(SqlDialect dialect, SqlStatements statements, SqlRunner runner) : SqlWriter
+internal class StatementWriter(SqlDialect dialect, SqlStatements statements, SqlRunner runner) : SqlWriter
 {
     private static readonly int Columns = SqlStatements.Columns.Length;
 
     private readonly SqlSides _sides = new();
     private readonly object?[] _row = new object?[Columns + 4];
     private readonly object?[] _event = new object?[SqlStatements.EventColumnList.Length];
+
+    protected SqlDialect Dialect => dialect;
 
     public override async ValueTask WriteAsync(
         SqlConnectionSlot slot, IReadOnlyList<SqlWrite> group, object? now, bool[] written, CancellationToken cancellationToken)

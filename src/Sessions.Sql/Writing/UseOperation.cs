@@ -4,7 +4,8 @@ namespace Sessions.Sql;
 
 internal sealed class UseOperation(SessionUse use, CancellationToken cancellationToken) : SqlOperation(cancellationToken)
 {
-    private readonly TaskCompletionSource<Session?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Whoever waits goes on on the thread that answers.
+    private readonly TaskCompletionSource<Session?> _answer = new();
     private UsePlan _plan;
     private Exception? _refusal;
     private List<(UsePlan Plan, Exception? Refusal)>? _sent;
@@ -48,5 +49,5 @@ internal sealed class UseOperation(SessionUse use, CancellationToken cancellatio
         }
     }
 
-    public override void Fail(Exception error) => _answer.TrySetException(error);
+    public override void Refuse(Exception error) => _refusal = error;
 }

@@ -17,6 +17,7 @@ internal sealed class LossyProxy : IAsyncDisposable
     private readonly Task _accepting;
     private Loss _loss;
     private int _after;
+    private long _requests;
 
     public LossyProxy(int server)
     {
@@ -29,6 +30,9 @@ internal sealed class LossyProxy : IAsyncDisposable
 
     /// <summary>How many connections were cut.</summary>
     public int Cuts { get; private set; }
+
+    /// <summary>How often something was sent to the server: what is sent at once and is short counts once.</summary>
+    public long Requests => Interlocked.Read(ref _requests);
 
     /// <summary>Cuts a connection at a request after so many more.</summary>
     public void Lose(Loss loss, int after = 0)
@@ -104,6 +108,7 @@ internal sealed class LossyProxy : IAsyncDisposable
 
     private async Task RequestsAsync(Link link) => await PumpAsync(link.Client, async bytes =>
     {
+        Interlocked.Increment(ref _requests);
         var loss = Next();
         if (loss is Loss.Request)
         {

@@ -1,0 +1,82 @@
+using FluentAssertions;
+using MySql.Data.MySqlClient;
+using Npgsql;
+using Sessions.TestServers;
+using Xunit;
+
+namespace Sessions.Sql.Tests.Robustness;
+
+/// <summary>How often a store speaks to its server, which across a network is what a call costs.</summary>
+public sealed class RoundTripTests
+{
+    private const int Times = 20;
+
+    [PostgreSqlFact]
+    public async Task Where_nobody_contends_each_call_is_one_on_postgresql()
+    {
+        var server = await SharedServers.PostgreSqlAsync();
+        await using var database = await server.CreateDatabaseAsync();
+        await using var proxy = new LossyProxy(server.Port);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = proxy.Port }.ConnectionString);
+        await using var store = new SqlStore(source, SqlEngine.PostgreSql);
+        await AssertOneEachAsync(store, proxy, hasGroups: true);
+    }
+
+    [MariaDbFact]
+    public async Task Where_nobody_contends_each_call_is_one_on_mariadb()
+    {
+        var server = await SharedServers.MariaDbAsync();
+        await using var database = await server.CreateDatabaseAsync();
+        await using var proxy = new LossyProxy(server.Port);
+        await using var source = new MySqlTestDataSource(
+            new MySqlConnectionStringBuilder(database.ConnectionString) { Port = (uint)proxy.Port }.ConnectionString);
+        await using var store = new SqlStore(source, SqlEngine.MySql);
+        await AssertOneEachAsync(store, proxy, hasGroups: false);
+    }
+
+    [MariaDbFact]
+    public async Task A_provider_that_sends_one_statement_at_a_time_will_do()
+    {
+        var server = await SharedServers.MariaDbAsync();
+        await using var database = await server.CreateDatabaseAsync();
+        await using var source = new MySqlTestDataSource(
+            new MySqlConnectionStringBuilder(database.ConnectionString) { AllowBatch = false }.ConnectionString);
+        await using var store = new SqlStore(source, SqlEngine.MySql);
+        var manager = new SessionManager(store);
+        await manager.CreateAsync(new NewSession { Id = "s" });
+        await manager.AppendMessageAsync("s", NewMessage.User("1"));
+        await manager.AppendMessageAsync("s", NewMessage.User("2"));
+        (await manager.ReadNewestMessagesAsync("s")).Select(static message => message.Content).Should().Equal("1", "2");
+    }
+
+    private static async Task AssertOneEachAsync(SqlStore store, LossyProxy proxy, bool hasGroups)
+    {
+        var manager = new SessionManager(store);
+        await manager.CreateAsync(new NewSession { Id = "s" });
+        await AssertOneAsync(() => manager.AppendMessageAsync("s", NewMessage.User("hello")).AsTask());
+        await AssertOneAsync(() => manager.GetAsync("s").AsTask());
+        await AssertOneAsync(() => manager.ReadNewestMessagesAsync("s").AsTask());
+        if (hasGroups)
+        {
+            await AssertOneAsync(() => manager.UpdateAsync(
+                "s", static update => update.SetState("k", Random.Shared.Next()).AppendMessage(NewMessage.User("and")).SetTags("t")).AsTask());
+        }
+
+        async Task AssertOneAsync(Func<Task> call)
+        {
+            // What is used for the first time opens connections, and is prepared behind its first use.
+            for (var i = 0; i < Times; i++)
+            {
+                await call();
+            }
+
+            var before = proxy.Requests;
+            for (var i = 0; i < Times; i++)
+            {
+                await call();
+            }
+
+            (proxy.Requests - before).Should().Be(Times);
+        }
+    }
+}
