@@ -126,6 +126,7 @@ public sealed partial class SqlStore
             cancellationToken).ConfigureAwait(false);
         if (looked is { } place && known.Is(place.Incarnation, place.Revision))
         {
+            known.Seen(place.At);
             return known;
         }
 
@@ -168,6 +169,7 @@ public sealed partial class SqlStore
             {
                 var place = Looked(reader);
                 known = new SqlKnown(ViewReader.Read(key, reader.GetString(PlaceColumns)), place.Revision, place.Clears);
+                known.Seen(place.At);
             }
 
             if (!reader.IsDBNull(PlaceColumns + 1))
@@ -263,15 +265,17 @@ public sealed partial class SqlStore
 
     private Place Looked(DbDataReader reader)
     {
-        _clock.Observe(_dialect.ReadInstant(reader, 0));
-        return new Place(reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3));
+        var at = _dialect.ReadInstant(reader, 0);
+        _clock.Observe(at);
+        return new Place(reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3), at);
     }
 
     /// <summary>A command whose last parameter is the time, where the clock is given.</summary>
     private DbCommand Command(SqlConnectionSlot slot, SqlStatement statement, params ReadOnlySpan<object?> values) =>
         _clock.Parameter is { } now ? slot.Command(statement, [.. values, now]) : slot.Command(statement, values);
 
-    private Session? Alive(SqlKnown? known) => known is null || known.View.IsExpired(_clock.Now) ? null : known.View;
+    /// <summary>What was just seen, unless it had expired by then.</summary>
+    private static Session? Alive(SqlKnown? known) => known is null || known.View.IsExpired(known.SeenAt) ? null : known.View;
 
     /// <summary>A session that was known is there no more.</summary>
     private static void Forget(SqlEntry entry, SqlKnown known)
@@ -287,5 +291,5 @@ public sealed partial class SqlStore
     // How many columns say where a session stands; what was read of it comes behind.
     private const int PlaceColumns = 4;
 
-    private readonly record struct Place(string Incarnation, long Revision, long Clears);
+    private readonly record struct Place(string Incarnation, long Revision, long Clears, long At);
 }
