@@ -7,7 +7,8 @@ namespace Sessions.Sql;
 /// </remarks>
 internal static class SqlMigrations
 {
-    private static readonly SqlTable[] Tables =
+    /// <summary>The tables that hold sessions.</summary>
+    public static IReadOnlyList<SqlTable> Tables { get; } =
     [
         SqlTables.Sessions, SqlTables.Events, SqlTables.State, SqlTables.Metadata, SqlTables.Tags, SqlTables.Channels, SqlTables.Replaced,
     ];

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Sessions.Stores;
 using Sessions.Testing;
 using Sessions.TestServers;
@@ -7,21 +8,16 @@ namespace Sessions.Sql.Tests.Conformance;
 [RequiresMariaDb]
 public sealed class MariaDbConformance : SharedStoreConformance
 {
-    private TestDatabase? _database;
+    private static readonly EmptiedDatabase Database = new(
+        async () => await (await SharedServers.MariaDbAsync()).CreateDatabaseAsync(), database => database.CreateDataSource(), new MySqlDialect());
+
+    private DbDataSource? _source;
 
     protected override int LongHistory => 10_000;
 
     protected override async ValueTask<ISessionStore> OpenAsync(TimeProvider time)
     {
-        _database ??= await (await SharedServers.MariaDbAsync()).CreateDatabaseAsync();
-        return new SqlStore(_database.CreateDataSource(), new MySqlDialect(), new SqlStoreOptions(), time, ownsSource: true);
-    }
-
-    protected override async ValueTask CleanUpAsync()
-    {
-        if (_database is not null)
-        {
-            await _database.DisposeAsync();
-        }
+        _source ??= (await Database.EmptyAsync()).Source;
+        return new SqlStore(_source, SqlEngine.MySql, time: time);
     }
 }
