@@ -15,7 +15,10 @@ public sealed class SharedDatabaseTests(ITestOutputHelper output) : StoreDirecto
     private const int Processes = 4;
     private const int Tasks = 8;
 
-    private static readonly TimeSpan Duration = TestSeed.Long ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(4);
+    // Every day each thing that can happen happens twice; for a minute, as often as there is time for.
+    private static readonly TimeSpan Duration = TestSeed.Long ? TimeSpan.FromMinutes(1) : TimeSpan.Zero;
+    private static readonly int Deaths = TestSeed.Long ? 3 : 2;
+    private static readonly int BytesBetween = TestSeed.Long ? 60_000 : 8_000;
 
     [Fact]
     public async Task Nothing_is_lost_in_a_file_of_sqlite() => await TortureAsync("sqlite", Store);
@@ -57,24 +60,26 @@ public sealed class SharedDatabaseTests(ITestOutputHelper output) : StoreDirecto
         await using var fleet = new TortureFleet(kind, place, Beside(""), random.Next(1_000_000), Tasks);
         await fleet.StartAsync(Processes);
         var began = Stopwatch.GetTimestamp();
-        var (kills, crashes) = (0, 0);
-        while (kills < 3 || (crashing is not null && crashes < 3) || Stopwatch.GetElapsedTime(began) < Duration)
+        // So many of each in any order, and then by chance until the time is over.
+        bool[] crashes = [.. Enumerable.Repeat(false, Deaths), .. Enumerable.Repeat(true, crashing is null ? 0 : Deaths)];
+        random.Shuffle(crashes);
+        var deaths = 0;
+        for (; deaths < crashes.Length || Stopwatch.GetElapsedTime(began) < Duration; deaths++)
         {
-            await fleet.AdvanceAsync(random.Next(1, 60_000));
-            if (crashing is not null && random.Next(2) == 0)
+            await fleet.AdvanceAsync(random.Next(1, BytesBetween));
+            if (crashing is not null && (deaths < crashes.Length ? crashes[deaths] : random.Next(2) == 0))
             {
                 await crashing.RestartAsync(immediate: true);
-                crashes++;
             }
             else
             {
                 await fleet.KillAndReplaceAsync(random.Next(Processes));
-                kills++;
             }
         }
 
+        await fleet.FencedAsync();
         var answered = await fleet.StopAsync();
-        output.WriteLine($"{kills} processes killed, {crashes} crashes of the server, {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
+        output.WriteLine($"{deaths} deaths of processes{(crashing is null ? "" : " and of the server")}, {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
         for (var reader = 0; reader < 2; reader++)
         {
             await using var store = TestStores.Open(kind, place);

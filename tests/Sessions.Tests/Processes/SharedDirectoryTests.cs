@@ -13,7 +13,10 @@ public sealed class SharedDirectoryTests(ITestOutputHelper output) : StoreDirect
     private const int Processes = 4;
     private const int Tasks = 8;
 
-    private static readonly TimeSpan s_duration = TestSeed.Long ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_duration = TestSeed.Long ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(2);
+
+    // How often a process is killed, and how often one is stopped, at the least.
+    private static readonly int s_times = TestSeed.Long ? 4 : 2;
 
     [Theory]
     [MemberData(nameof(SharedStores.Kinds), MemberType = typeof(SharedStores))]
@@ -40,26 +43,27 @@ public sealed class SharedDirectoryTests(ITestOutputHelper output) : StoreDirect
         await using var fleet = new TortureFleet(kind, Store, Beside(""), random.Next(1_000_000), Tasks);
         await fleet.StartAsync(Processes);
         var began = Stopwatch.GetTimestamp();
-        var (kills, stops) = (0, 0);
-        while (kills < 4 || stops < 4 || Stopwatch.GetElapsedTime(began) < s_duration)
+        // So many of each in any order, and then by chance until the time is over.
+        bool[] kills = [.. Enumerable.Repeat(true, s_times), .. Enumerable.Repeat(false, s_times)];
+        random.Shuffle(kills);
+        var times = 0;
+        for (; times < kills.Length || Stopwatch.GetElapsedTime(began) < s_duration; times++)
         {
             await fleet.AdvanceAsync(random.Next(1, 60_000));
             var victim = random.Next(Processes);
-            if (random.Next(2) == 0)
+            if (times < kills.Length ? kills[times] : random.Next(2) == 0)
             {
                 await fleet.KillAndReplaceAsync(victim);
-                kills++;
             }
             else
             {
                 fleet.Suspend(victim);
                 await fleet.StandStillAsync(random.Next(100_000));
                 fleet.Resume(victim);
-                stops++;
             }
         }
 
-        output.WriteLine($"{kills} killed, {stops} stopped and continued");
+        output.WriteLine($"{times} times one was killed, or stopped and continued");
         await VerifyAsync(kind, fleet, await fleet.StopAsync());
     }
 

@@ -1,3 +1,5 @@
+using Sessions.TestProcess.Torture;
+
 namespace Sessions.Tests.Processes;
 
 /// <summary>Processes that torture one store, each in a place that another takes when it is killed.</summary>
@@ -20,10 +22,8 @@ internal sealed class TortureFleet(string kind, string directory, string logs, i
         _places = new ChildProcess[count];
         _lives = new int[count];
         _current = new string[count];
-        for (var slot = 0; slot < count; slot++)
-        {
-            await FillAsync(slot);
-        }
+        // All at once: those that came first would keep the others from starting.
+        await Task.WhenAll(Enumerable.Range(0, count).Select(slot => FillAsync(slot)));
     }
 
     public async Task KillAndReplaceAsync(int slot)
@@ -42,18 +42,12 @@ internal sealed class TortureFleet(string kind, string directory, string logs, i
     public async Task AdvanceAsync(long bytes)
     {
         var goal = Progress() + bytes;
-        var end = Environment.TickCount64 + (long)s_patience.TotalMilliseconds;
-        while (Progress() < goal)
-        {
-            await ThrowIfOneEndedAsync();
-            if (Environment.TickCount64 > end)
-            {
-                throw new TimeoutException($"The processes got no further than {Progress()} of {goal} bytes of acknowledgements.");
-            }
-
-            await Task.Delay(1);
-        }
+        await UntilAsync(() => Progress() >= goal, () => $"The processes got no further than {Progress()} of {goal} bytes of acknowledgements.");
     }
+
+    /// <summary>Waits until a commit under the lease was acknowledged: the first who had it may have been killed with it.</summary>
+    public async Task FencedAsync() => await UntilAsync(
+        () => _logs.Any(log => Acknowledgements.Read(log).Any(line => line[0] == "fenced")), () => "Nobody was answered under the lease.");
 
     /// <summary>Waits until the others got on by so much or, since a stopped one may hold what they need, until nobody does.</summary>
     public async Task StandStillAsync(long bytes)
@@ -104,6 +98,21 @@ internal sealed class TortureFleet(string kind, string directory, string logs, i
         _current[slot] = log;
         _places[slot] = await ChildProcess.StartReadyAsync(
             "torture", [kind, directory, log, $"{seed + slot}", $"{slot}", $"{_lives[slot]}", $"{tasks}", .. inherited]);
+    }
+
+    private async Task UntilAsync(Func<bool> isSo, Func<string> complaint)
+    {
+        var end = Environment.TickCount64 + (long)s_patience.TotalMilliseconds;
+        while (!isSo())
+        {
+            await ThrowIfOneEndedAsync();
+            if (Environment.TickCount64 > end)
+            {
+                throw new TimeoutException(complaint());
+            }
+
+            await Task.Delay(1);
+        }
     }
 
     private async Task ThrowIfOneEndedAsync()
