@@ -7,8 +7,8 @@ namespace Sessions.Sample.Tests.Databases;
 /// <summary>What an import into a database must bear: repetition, death, company. Each run is a process of its own.</summary>
 public abstract class DatabaseImportTests(string store)
 {
-    /// <summary>As many calls in each transcript as leave something to do after a death.</summary>
-    private const int TurnsOfEach = 2;
+    /// <summary>As many calls in most transcripts as leave something to do after a death.</summary>
+    private const int TurnsOfMost = 2;
 
     [ConformanceFact]
     public async Task Twice_is_once_and_another_process_counts_the_same()
@@ -28,7 +28,7 @@ public abstract class DatabaseImportTests(string store)
         var file = Path.GetTempFileName();
         try
         {
-            var wanted = await ManyTranscripts.WriteAsync(file, TurnsOfEach);
+            var wanted = await ManyTranscripts.WriteAsync(file, TurnsOfMost);
 
             // Nobody reads on after this, and the pipe holds less than the rest: it is killed in the middle for certain.
             using (var first = Start("import", place, file))

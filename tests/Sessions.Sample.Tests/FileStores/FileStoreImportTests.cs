@@ -1,6 +1,7 @@
 using FluentAssertions;
 using Microsoft.Extensions.DependencyInjection;
 using Sessions.Sample.Import;
+using Sessions.Tests.Processes;
 using Xunit;
 
 namespace Sessions.Sample.Tests.FileStores;
@@ -56,7 +57,7 @@ public abstract class FileStoreImportTests(string store) : IDisposable
     public async Task Killed_half_way_and_then_three_at_once_come_to_exact_totals()
     {
         var file = Path.Combine(_root, "many.json");
-        var wanted = await ManyTranscripts.WriteAsync(file);
+        var wanted = await ManyTranscripts.WriteAsync(file, turns: TestSeed.Long ? 15 : 2);
 
         // Nobody reads on after this, and the pipe holds less than the rest: it is killed in the middle for certain.
         using (var first = SampleProcess.Start("import", file, "--store", store, "--path", StorePath))

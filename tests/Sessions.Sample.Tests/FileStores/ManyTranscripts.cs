@@ -1,28 +1,36 @@
 using System.Text.Json;
+using Sessions.Tests.Processes;
 
 namespace Sessions.Sample.Tests.FileStores;
 
-/// <summary>A file of many transcripts, each of several commits.</summary>
+/// <summary>A file of many transcripts, some of which take more than one commit.</summary>
 internal static class ManyTranscripts
 {
-    private const int Count = 1200;
+    private const int TurnsOfLong = 15;
+
+    // What the importer says of them must be more than a pipe holds: half as many do with names as long as a session's id may be.
+    private static readonly int Count = TestSeed.Long ? 1200 : 600;
+    private static readonly string Name = $"a-name-that-fills-the-line-of-the-importer-{new string('x', 75)}";
 
     /// <summary>Writes it.</summary>
     /// <param name="path">Where to.</param>
-    /// <param name="turns">How many calls of a tool each holds.</param>
+    /// <param name="turns">How many calls of a tool most of them hold; every tenth is long.</param>
     /// <returns>The totals that it comes to.</returns>
-    public static async Task<string> WriteAsync(string path, int turns = 15)
+    public static async Task<string> WriteAsync(string path, int turns)
     {
         await using var stream = File.Create(path);
         await using var writer = new Utf8JsonWriter(stream);
         writer.WriteStartArray();
+        var calls = 0;
         for (var i = 0; i < Count; i++)
         {
+            var own = i % 10 == 0 ? TurnsOfLong : turns;
+            calls += own;
             writer.WriteStartObject();
-            writer.WriteString("task_id", $"a-name-that-fills-the-line-of-the-importer-{i}");
+            writer.WriteString("task_id", $"{Name}-{i}");
             writer.WriteNumber("trial", 0);
             writer.WriteStartArray("traj");
-            for (var turn = 0; turn < turns; turn++)
+            for (var turn = 0; turn < own; turn++)
             {
                 WriteCall(writer, i, turn);
                 WriteResult(writer, turn);
@@ -33,7 +41,7 @@ internal static class ManyTranscripts
         }
 
         writer.WriteEndArray();
-        return $"sessions={Count} messages={Count * turns * 2} invocations={Count * turns}";
+        return $"sessions={Count} messages={calls * 2} invocations={calls}";
     }
 
     private static void WriteCall(Utf8JsonWriter writer, int transcript, int turn)

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Sessions.Stores;
 using Sessions.Testing;
 using Sessions.TestServers;
+using Sessions.Tests.Processes;
 
 namespace Sessions.Sql.Tests.Conformance;
 
@@ -14,6 +15,8 @@ public sealed class MariaDbConformance : SharedStoreConformance
     private DbDataSource? _source;
 
     protected override int LongHistory => 10_000;
+
+    protected override int RandomOperations => TestSeed.Long ? base.RandomOperations : 120;
 
     protected override async ValueTask<ISessionStore> OpenAsync(TimeProvider time)
     {

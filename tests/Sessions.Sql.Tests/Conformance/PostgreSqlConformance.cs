@@ -3,6 +3,7 @@ using Sessions.PostgreSql;
 using Sessions.Stores;
 using Sessions.Testing;
 using Sessions.TestServers;
+using Sessions.Tests.Processes;
 
 namespace Sessions.Sql.Tests.Conformance;
 
@@ -18,6 +19,8 @@ public sealed class PostgreSqlConformance : SharedStoreConformance
     private string? _connection;
 
     protected override int LongHistory => 10_000;
+
+    protected override int RandomOperations => TestSeed.Long ? base.RandomOperations : 120;
 
     protected override async ValueTask<ISessionStore> OpenAsync(TimeProvider time)
     {

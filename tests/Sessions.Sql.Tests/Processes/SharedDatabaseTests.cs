@@ -8,14 +8,13 @@ using Xunit.Abstractions;
 
 namespace Sessions.Sql.Tests.Processes;
 
-/// <summary>Four processes, each with several tasks, commit to the same ten sessions of one database; now and then one is killed.</summary>
+/// <summary>Several processes, each with several tasks, commit to the same ten sessions of one database; now and then one is killed.</summary>
 [Collection(ProcessTests.Name)]
 public sealed class SharedDatabaseTests(ITestOutputHelper output) : StoreDirectory
 {
-    private const int Processes = 4;
-    private const int Tasks = 8;
-
-    // Every day each thing that can happen happens twice; for a minute, as often as there is time for.
+    // Every day what can happen happens twice; the long version has more of everything, and as often as there is time for.
+    private static readonly int Processes = TestSeed.Long ? 4 : 3;
+    private static readonly int Tasks = TestSeed.Long ? 8 : 4;
     private static readonly TimeSpan Duration = TestSeed.Long ? TimeSpan.FromMinutes(1) : TimeSpan.Zero;
     private static readonly int Deaths = TestSeed.Long ? 3 : 2;
     private static readonly int BytesBetween = TestSeed.Long ? 60_000 : 8_000;
