@@ -15,6 +15,17 @@ internal sealed class PostgreSqlDialect : SqlDialect
     public override SqlColumns Columns { get; } = new(
         Ordinal, Ordinal, Ordinal, "json", "bigint", "double precision", "boolean", "timestamptz", "");
 
+    public static string MinuteColumn(string instant) => $"timestamp GENERATED ALWAYS AS ({Minute(instant)}) STORED";
+
+    public override string? CoarseOf(string column) => column switch
+    {
+        "updated_at" => "updated_minute",
+        "expires_at" => "expiry_minute",
+        _ => null,
+    };
+
+    public override string Coarse(string instant) => Minute(instant);
+
     public override string HasVersions => "SELECT COUNT(to_regclass('session_schema'))";
 
     // To the end of the transaction, so that it holds behind a pooler too.
@@ -27,4 +38,6 @@ internal sealed class PostgreSqlDialect : SqlDialect
         : base.Classify(error);
 
     public override SqlWriter NewWriter(SqlStatements statements) => new PostgreSqlWriter(this, statements);
+
+    private static string Minute(string instant) => $"date_trunc('minute', {instant} AT TIME ZONE 'UTC')";
 }

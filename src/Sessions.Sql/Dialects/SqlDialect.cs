@@ -76,6 +76,15 @@ internal abstract class SqlDialect
     private static bool IsOfConnection(Exception? error) =>
         error is not null && (error is IOException or SocketException or TimeoutException || IsOfConnection(error.InnerException));
 
+    /// <summary>
+    /// The column that is indexed in place of one that changes with every commit, and grows with it; null where the engine needs no
+    /// such. Whoever asks for the one by order or bounds asks for this one first.
+    /// </summary>
+    public virtual string? CoarseOf(string column) => null;
+
+    /// <summary>What that column holds for an instant.</summary>
+    public virtual string Coarse(string instant) => instant;
+
     /// <summary>Counts the tables that remember the schema's version: one, or none yet.</summary>
     public abstract string HasVersions { get; }
 

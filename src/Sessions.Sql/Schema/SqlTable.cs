@@ -14,6 +14,12 @@ internal sealed record SqlTable(string Name, string Comment, params string[] Key
     /// <summary>Columns that only MySQL needs, for an index.</summary>
     public IReadOnlyList<SqlTableColumn> OnMySql { get; init; } = [];
 
+    /// <summary>Columns that only PostgreSQL needs, for an index.</summary>
+    public IReadOnlyList<SqlTableColumn> OnPostgreSql { get; init; } = [];
+
+    /// <summary>Whether its rows are written again and again: PostgreSQL leaves room for that beside them.</summary>
+    public bool IsRewritten { get; init; }
+
     /// <summary>The indexes beside the primary key.</summary>
     public IReadOnlyList<SqlTableIndex> Indexes { get; init; } = [];
 
@@ -24,17 +30,17 @@ internal sealed record SqlTable(string Name, string Comment, params string[] Key
     public IEnumerable<string> Create(SqlDialect dialect) => dialect switch
     {
         MySqlDialect => [MySql(dialect)],
-        PostgreSqlDialect => [PostgreSql(dialect), .. Indexes.Select(index => index.Create(this)), .. Comments()],
-        _ => [Sqlite(dialect), .. Indexes.Select(index => index.Create(this))],
+        PostgreSqlDialect => [PostgreSql(dialect), .. Indexes.Select(index => index.Create(this, dialect)), .. Comments()],
+        _ => [Sqlite(dialect), .. Indexes.Select(index => index.Create(this, dialect))],
     };
 
     private string PostgreSql(SqlDialect dialect) =>
-        $"CREATE TABLE {Name} (\n  {string.Join(",\n  ", [.. Columns.Select(column => column.Define(dialect)), PrimaryKey])})";
+        $"CREATE TABLE {Name} (\n  {string.Join(",\n  ", [.. Columns.Concat(OnPostgreSql).Select(column => column.Define(dialect)), PrimaryKey])}){(IsRewritten ? " WITH (fillfactor = 60)" : "")}";
 
     private IEnumerable<string> Comments() =>
     [
         $"COMMENT ON TABLE {Name} IS {Quote(Comment)}",
-        .. Columns.Select(column => $"COMMENT ON COLUMN {Name}.{column.Name} IS {Quote(column.Comment)}"),
+        .. Columns.Concat(OnPostgreSql).Select(column => $"COMMENT ON COLUMN {Name}.{column.Name} IS {Quote(column.Comment)}"),
     ];
 
     private string MySql(SqlDialect dialect) =>

@@ -9,7 +9,16 @@ internal sealed record SqlTableIndex(string Name, string Columns, string? Where 
     /// <summary>Its columns on MySQL, where they are others.</summary>
     public string? OnMySql { get; init; }
 
-    public string Create(SqlTable table) => $"CREATE INDEX {Name} ON {table.Name} ({Columns}){(Where is null ? "" : $" WHERE {Where}")}";
+    /// <summary>Its columns on PostgreSQL, where they are others; a condition is then asked of the first of them.</summary>
+    public string? OnPostgreSql { get; init; }
+
+    public string Create(SqlTable table, SqlDialect dialect)
+    {
+        var (columns, where) = dialect is PostgreSqlDialect && OnPostgreSql is { } others
+            ? (others, Where is null ? null : $"{others.Split(',')[0]} IS NOT NULL")
+            : (Columns, Where);
+        return $"CREATE INDEX {Name} ON {table.Name} ({columns}){(where is null ? "" : $" WHERE {where}")}";
+    }
 
     public string Within(SqlTable table) => $"INDEX {Name} ({OnMySql ?? Columns})";
 }

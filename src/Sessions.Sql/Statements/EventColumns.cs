@@ -9,8 +9,16 @@ namespace Sessions.Sql;
 /// <summary>An event as a row. A message stands in columns of its own; of every other event they hold what it can be found by.</summary>
 internal static class EventColumns
 {
+    /// <summary>How many columns a plain message fills.</summary>
+    public const int Plain = 12;
+
     [ThreadStatic]
     private static LineWriter? _writer;
+
+    /// <summary>Whether all columns behind those of a plain message are null.</summary>
+    public static bool IsPlain(Commit commit, int index) =>
+        commit.EventArray[index] is MessageAppended { UnknownFields: null, Message: { ToolName: null, InvocationId: null, Payload: null } }
+        && (index > 0 || (commit.IdempotencyKey is null && commit.ContentHash == default && commit.UnknownFields is null));
 
     /// <summary>The values in the order of <see cref="SqlStatements.EventColumnList"/>.</summary>
     public static void Fill(Span<object?> values, string row, Commit commit, int index, SqlDialect dialect)

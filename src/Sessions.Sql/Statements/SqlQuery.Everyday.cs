@@ -71,7 +71,9 @@ internal sealed partial class SqlQuery
             ticks += TimeSpan.TicksPerMicrosecond;
         }
 
-        And($"{column} {sign} {Add(SqlType.Instant, dialect.Instant(ticks))}");
+        var parameter = Add(SqlType.Instant, dialect.Instant(ticks));
+        Coarsely(column, sign[0], parameter);
+        And($"{column} {sign} {parameter}");
     }
 
     /// <summary>Whether a tag passes a test; SQLite goes by the index of tags only where it is asked like this.</summary>

@@ -28,7 +28,13 @@ internal sealed partial class SqlQuery(SqlDialect dialect, SqlClock clock)
         _text.Append(" ORDER BY ");
         if (column is not null)
         {
-            _text.Append(column).Append(descending ? " DESC, " : ", ");
+            var direction = descending ? " DESC, " : ", ";
+            if (dialect.CoarseOf(column) is { } coarse)
+            {
+                _text.Append(coarse).Append(direction);
+            }
+
+            _text.Append(column).Append(direction);
         }
 
         _text.Append(everywhere ? "partition_name, id" : "session").Append(" LIMIT ").Append(Add(SqlType.Number, (long)query.Limit + 1));
@@ -108,7 +114,17 @@ internal sealed partial class SqlQuery(SqlDialect dialect, SqlClock clock)
 
         var instant = Add(SqlType.Instant, dialect.Instant(cursor.Instant));
         var sign = descending ? '<' : '>';
-        _text.Append(CultureInfo.InvariantCulture, $" AND {column} {sign}= {instant} AND ({column} {sign} {instant} OR {tie})");
+        Coarsely(column, sign, instant);
+        And($"{column} {sign}= {instant} AND ({column} {sign} {instant} OR {tie})");
+    }
+
+    /// <summary>Bounds the column that is indexed in place of another one, where that is bounded.</summary>
+    private void Coarsely(string column, char sign, string instant)
+    {
+        if (dialect.CoarseOf(column) is { } coarse)
+        {
+            And($"{coarse} {sign}= {dialect.Coarse(instant)}");
+        }
     }
 
     private string Add(SqlType type, object? value)

@@ -49,7 +49,7 @@ internal sealed partial class SqlStatements
             var live = "(expires_at IS NULL OR expires_at > @now) AND (lease_until IS NULL OR lease_until <= @now)";
             List<string> reasons =
             [
-                .. expired ? ["expires_at <= @now"] : Array.Empty<string>(),
+                .. expired ? [dialect.CoarseOf("expires_at") is { } coarse ? $"({coarse} <= {dialect.Coarse("@now")} AND expires_at <= @now)" : "expires_at <= @now"] : Array.Empty<string>(),
                 .. finished ? [$"(finished_at <= @finished AND {live})"] : Array.Empty<string>(),
                 .. unused ? [$"(last_used_at <= @unused AND {live})"] : Array.Empty<string>(),
             ];

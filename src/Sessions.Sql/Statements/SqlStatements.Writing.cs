@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Sessions.Sql;
 
 internal sealed partial class SqlStatements
@@ -21,14 +23,15 @@ internal sealed partial class SqlStatements
         [.. Columns, Session, ("space", SqlType.Text), ("partition_name", SqlType.Text), ("id", SqlType.Text)]);
 
     /// <summary>Brings a session on from what it was, while it has not expired.</summary>
-    public SqlStatement UpdateSession(bool light, bool fenced) => _updates[(light ? 1 : 0) | (fenced ? 2 : 0)];
+    public SqlStatement UpdateSession(SqlBreadth breadth, bool fenced) => _updates[(breadth.Rank * 2) + (fenced ? 1 : 0)];
 
     /// <summary>The same, and the one event that brings it there, in one round trip. Changes nothing where the session is not what it was.</summary>
-    public SqlStatement UpdateWithEvent(bool light, bool fenced) => _updatesWithEvent[(light ? 1 : 0) | (fenced ? 2 : 0)];
+    public SqlStatement UpdateWithEvent(SqlBreadth breadth, bool fenced, bool plain) =>
+        _updatesWithEvent[(breadth.Rank * 4) + (fenced ? 2 : 0) + (plain ? 1 : 0)];
 
-    public SqlStatement InsertEvent { get; } = new(
-        $"INSERT INTO session_events ({string.Join(", ", EventColumnList.Select(static column => column.Name))}) VALUES ({string.Join(", ", EventColumnList.Select(column => For(dialect, column.Name)))})",
-        [.. EventColumnList]);
+    public SqlStatement InsertEvent { get; } = EventInsert(dialect, EventColumnList);
+
+    public SqlStatement InsertPlainEvent { get; } = EventInsert(dialect, PlainEventColumns);
 
     public SqlStatement SetState { get; } = new(
         Upsert(dialect, "session_state", "value", "kind", "text_value", "number_value", "truth_value", "channel", "at", "version"),
@@ -85,31 +88,41 @@ internal sealed partial class SqlStatements
 
     private static string ValuesOf(SqlDialect dialect) => string.Join(", ", Columns.Select(column => For(dialect, column.Name)));
 
-    // While it has not expired, and, fenced, while a lease is held. All columns are given, whichever of them are written.
-    private readonly SqlStatement[] _updates = [.. Enumerable.Range(0, 4).Select(shape => Update(dialect, now, (shape & 1) != 0, (shape & 2) != 0))];
+    private readonly SqlStatement[] _updates =
+        [.. SqlBreadth.All.SelectMany(breadth => new[] { Update(dialect, now, breadth, fenced: false), Update(dialect, now, breadth, fenced: true) })];
 
     private readonly SqlStatement[] _updatesWithEvent =
-        [.. Enumerable.Range(0, 4).Select(shape => WithEvent(dialect, Update(dialect, now, (shape & 1) != 0, (shape & 2) != 0)))];
+    [
+        .. from breadth in SqlBreadth.All
+           from fenced in new[] { false, true }
+           from columns in new[] { EventColumnList, PlainEventColumns }
+           select WithEvent(dialect, Update(dialect, now, breadth, fenced), columns),
+    ];
 
-    private static SqlStatement WithEvent(SqlDialect dialect, SqlStatement update)
+    private static SqlStatement EventInsert(SqlDialect dialect, ImmutableArray<(string Name, SqlType Type)> columns) => new(
+        $"INSERT INTO session_events ({string.Join(", ", columns.Select(static column => column.Name))}) VALUES ({string.Join(", ", columns.Select(column => For(dialect, column.Name)))})",
+        [.. columns]);
+
+    private static SqlStatement WithEvent(SqlDialect dialect, SqlStatement update, ImmutableArray<(string Name, SqlType Type)> columns)
     {
-        var names = string.Join(", ", EventColumnList.Select(static column => column.Name));
-        var values = string.Join(", ", EventColumnList.Select(column => For(dialect, column.Name).Replace("@", "@e_", StringComparison.Ordinal)));
+        var names = string.Join(", ", columns.Select(static column => column.Name));
+        var values = string.Join(", ", columns.Select(column => For(dialect, column.Name).Replace("@", "@e_", StringComparison.Ordinal)));
         var text = dialect is MySqlDialect
             ? $"START TRANSACTION; {update.Text}; INSERT INTO session_events ({names}) SELECT {values} FROM DUAL WHERE ROW_COUNT() = 1; COMMIT"
             : $"WITH updated AS ({update.Text} RETURNING session) INSERT INTO session_events ({names}) SELECT {values} FROM updated";
-        return new SqlStatement(text, [.. update.Parameters, .. EventColumnList.Select(static column => ("e_" + column.Name, column.Type))])
+        return new SqlStatement(text, [.. update.Parameters, .. columns.Select(static column => ("e_" + column.Name, column.Type))])
         {
             IsSeveral = dialect is MySqlDialect,
         };
     }
 
-    private static SqlStatement Update(SqlDialect dialect, string now, bool light, bool fenced) => new(
-        $"UPDATE sessions SET {string.Join(", ", (light ? MovingColumns : Columns).Where(static column => column.Name != "incarnation").Select(column => $"{column.Name} = {For(dialect, column.Name)}"))}, revision = revision + 1 "
+    // While it has not expired, and, fenced, while a lease is held.
+    private static SqlStatement Update(SqlDialect dialect, string now, SqlBreadth breadth, bool fenced) => new(
+        $"UPDATE sessions SET {string.Join(", ", breadth.Columns.Where(static column => column.Name != "incarnation").Select(column => $"{column.Name} = {For(dialect, column.Name)}"))}, revision = revision + 1 "
         + "WHERE session = @session AND incarnation = @incarnation AND revision = @revision"
         + $" AND (expires_at IS NULL OR expires_at > {now})"
         + (fenced ? $" AND lease_token = @fence AND lease_until > {now}" : ""),
-        [.. Columns, Session, ("revision", SqlType.Number), .. fenced ? [("fence", SqlType.Number)] : Array.Empty<(string, SqlType)>(), .. OfClock(now)]);
+        [.. breadth.Columns, Session, ("revision", SqlType.Number), .. fenced ? [("fence", SqlType.Number)] : Array.Empty<(string, SqlType)>(), .. OfClock(now)]);
 
     private static string Upsert(SqlDialect dialect, string table, params string[] values)
     {

@@ -37,24 +37,6 @@ internal sealed partial class SqlStatements(SqlDialect dialect, string now)
         ("folded_view", SqlType.Text),
     ];
 
-    /// <summary>
-    /// The columns that change with every commit and use. The others stand in what views share while it does not change, and
-    /// are then left alone: to write a column is to write its indexes.
-    /// </summary>
-    public static readonly ImmutableArray<(string Name, SqlType Type)> MovingColumns =
-    [
-        .. Columns.Where(static column => column.Name is "version" or "clears" or "updated_at" or "last_used_at" or "channel" or "expires_at"
-            or "messages" or "invocations" or "failed_invocations" or "lease_holder" or "lease_token" or "lease_until" or "folded_view"),
-    ];
-
-    /// <summary>What is given of a session of which no more changes: the incarnation, by which it is known, and what moves.</summary>
-    public static readonly ImmutableArray<(string Name, SqlType Type)> LightColumns = [Columns[0], .. MovingColumns];
-
-    /// <summary>The places of <see cref="LightColumns"/> among <see cref="Columns"/>.</summary>
-    public static readonly ImmutableArray<int> LightPlaces = [.. LightColumns.Select(static column => Columns.IndexOf(column))];
-
-    public static readonly ImmutableArray<int> AllPlaces = [.. Enumerable.Range(0, Columns.Length)];
-
     /// <summary>The columns of an event, in the order of <see cref="EventColumns"/>.</summary>
     public static readonly ImmutableArray<(string Name, SqlType Type)> EventColumnList =
     [
@@ -78,6 +60,9 @@ internal sealed partial class SqlStatements(SqlDialect dialect, string now)
         ("content_hash", SqlType.Text),
         ("commit_fields", SqlType.Text),
     ];
+
+    /// <summary>Those of a message without a tool or anything that an app or a newer version added, which nearly all are: the others stay null.</summary>
+    public static readonly ImmutableArray<(string Name, SqlType Type)> PlainEventColumns = [.. EventColumnList.AsSpan(0, EventColumns.Plain)];
 
     /// <summary>Columns that hold JSON.</summary>
     public static readonly ImmutableArray<string> JsonColumns = ["folded_view", "whole_view", "payload", "data", "commit_fields", "value"];

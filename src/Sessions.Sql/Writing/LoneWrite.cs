@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.InteropServices;
 
 namespace Sessions.Sql;
 
@@ -28,7 +29,14 @@ internal sealed class LoneWrite(SqlDialect dialect, SqlStatements statements)
         }
 
         SessionColumns.Fill(_row, write.View, write.Clears, dialect);
-        List<object?> values = [.. _row, write.Row, write.Before.Revision];
+        var values = new List<object?>(SqlStatements.Columns.Length + _event.Length);
+        foreach (var place in write.Breadth.Places)
+        {
+            values.Add(_row[place]);
+        }
+
+        values.Add(write.Row);
+        values.Add(write.Before.Revision);
         if (write.Fence is { } fence)
         {
             values.Add(fence);
@@ -39,13 +47,15 @@ internal sealed class LoneWrite(SqlDialect dialect, SqlStatements statements)
             values.Add(now);
         }
 
+        var isFenced = write.Fence is not null;
         if (events == 0)
         {
-            return slot.Command(statements.UpdateSession(write.IsLight, write.Fence is not null), [.. values]);
+            return slot.Command(statements.UpdateSession(write.Breadth, isFenced), CollectionsMarshal.AsSpan(values));
         }
 
+        var isPlain = EventColumns.IsPlain(write.Commits[0], 0);
         EventColumns.Fill(_event, write.Row, write.Commits[0], 0, dialect);
-        values.AddRange(_event);
-        return slot.Command(statements.UpdateWithEvent(write.IsLight, write.Fence is not null), [.. values]);
+        values.AddRange(_event.AsSpan(0, isPlain ? EventColumns.Plain : _event.Length));
+        return slot.Command(statements.UpdateWithEvent(write.Breadth, isFenced, isPlain), CollectionsMarshal.AsSpan(values));
     }
 }

@@ -20,12 +20,13 @@ internal static class PostgreSqlGroup
     /// <param name="several">Whether there is more than one member: one locks nothing before it writes.</param>
     /// <param name="creates">Whether a session begins.</param>
     /// <param name="sides">Whether anything beside rows and events changes.</param>
-    /// <param name="light">Whether of no member more changes than <see cref="SqlStatements.MovingColumns"/>.</param>
-    public static SqlStatement Statement(string now, bool several, bool creates, bool sides, bool light)
+    /// <param name="breadth">How much of a row is written, at the most.</param>
+    /// <param name="plain">Whether all events are plain messages.</param>
+    public static SqlStatement Statement(string now, bool several, bool creates, bool sides, SqlBreadth breadth, bool plain)
     {
         var parameters = new List<(string, SqlType)>();
-        var columns = (light ? SqlStatements.LightColumns : SqlStatements.Columns).Select(static column => (column.Name, TypeOf(column.Type))).ToArray();
-        var events = SqlStatements.EventColumnList.Select(static column => (column.Name, TypeOf(column.Type))).ToArray();
+        var columns = breadth.Columns.Select(static column => (column.Name, TypeOf(column.Type))).ToArray();
+        var events = (plain ? SqlStatements.PlainEventColumns : SqlStatements.EventColumnList).Select(static column => (column.Name, TypeOf(column.Type))).ToArray();
         List<string> parts =
         [
             $"w AS (SELECT * FROM {Unnest(parameters, [.. Head, .. columns])} AS w({Names([.. Head, .. columns])}))",

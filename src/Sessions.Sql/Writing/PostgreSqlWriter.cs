@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 
 namespace Sessions.Sql;
@@ -5,7 +6,7 @@ namespace Sessions.Sql;
 /// <summary>Writes a group as one statement, and so in one round trip: a column of all its members is one array.</summary>
 internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements statements) : SqlWriter
 {
-    private readonly SqlStatement?[] _statements = new SqlStatement?[16];
+    private readonly SqlStatement?[] _statements = new SqlStatement?[48];
     private readonly object?[] _row = new object?[SqlStatements.Columns.Length];
     private readonly object?[] _event = new object?[SqlStatements.EventColumnList.Length];
     private readonly SqlSides _sides = new();
@@ -33,20 +34,25 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
     {
         _sides.Clear();
         var creates = false;
-        var light = true;
+        var breadth = SqlBreadth.Narrow;
+        var plain = true;
         var events = 0;
         foreach (var write in group)
         {
             creates |= write.Before is null;
-            light &= write.IsLight;
+            breadth = write.Breadth.Rank > breadth.Rank ? write.Breadth : breadth;
             _sides.Add(write.Row, write.Before?.View, write.View);
             foreach (var commit in write.Commits)
             {
                 events += commit.EventArray.Length;
+                for (var i = 0; plain && i < commit.EventArray.Length; i++)
+                {
+                    plain = EventColumns.IsPlain(commit, i);
+                }
             }
         }
 
-        List<object?> values = [.. Rows(group, light), .. Events(group, events)];
+        List<object?> values = [.. Rows(group, breadth), .. Events(group, events, plain)];
         if (!_sides.IsEmpty)
         {
             values.AddRange(Sides());
@@ -57,15 +63,14 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
             values.Add(now);
         }
 
-        var shape = (group.Count > 1 ? 1 : 0) | (creates ? 2 : 0) | (_sides.IsEmpty ? 0 : 4) | (light ? 8 : 0);
-        var statement = _statements[shape] ??= PostgreSqlGroup.Statement(statements.Now, group.Count > 1, creates, !_sides.IsEmpty, light);
+        var shape = (group.Count > 1 ? 1 : 0) | (creates ? 2 : 0) | (_sides.IsEmpty ? 0 : 4) | (plain ? 8 : 0) | (breadth.Rank << 4);
+        var statement = _statements[shape] ??= PostgreSqlGroup.Statement(statements.Now, group.Count > 1, creates, !_sides.IsEmpty, breadth, plain);
         return slot.Command(statement, [.. values]);
     }
 
-    private IEnumerable<object> Rows(IReadOnlyList<SqlWrite> group, bool light)
+    private IEnumerable<object> Rows(IReadOnlyList<SqlWrite> group, SqlBreadth breadth)
     {
-        var kept = light ? SqlStatements.LightPlaces : SqlStatements.AllPlaces;
-        var columns = Arrays(kept.Select(static place => SqlStatements.Columns[place]).Select(static column => column.Type), group.Count);
+        var columns = Arrays(breadth.Columns, group.Count);
         var place = new int[group.Count];
         var row = new string[group.Count];
         var space = new string[group.Count];
@@ -86,16 +91,16 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
             SessionColumns.Fill(_row, write.View, write.Clears, dialect);
             for (var column = 0; column < columns.Length; column++)
             {
-                Put(columns[column], i, _row[kept[column]]);
+                Put(columns[column], i, _row[breadth.Places[column]]);
             }
         }
 
         return [place, row, space, partition, id, revision, fence, .. columns];
     }
 
-    private Array[] Events(IReadOnlyList<SqlWrite> group, int count)
+    private Array[] Events(IReadOnlyList<SqlWrite> group, int count, bool plain)
     {
-        var columns = Arrays(SqlStatements.EventColumnList.Select(static column => column.Type), count);
+        var columns = Arrays(plain ? SqlStatements.PlainEventColumns : SqlStatements.EventColumnList, count);
         var next = 0;
         foreach (var write in group)
         {
@@ -163,7 +168,7 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
         return all;
     }
 
-    private static Array[] Arrays(IEnumerable<SqlType> types, int count) => [.. types.Select(type => type switch
+    private static Array[] Arrays(ImmutableArray<(string Name, SqlType Type)> columns, int count) => [.. columns.Select(column => column.Type switch
     {
         SqlType.Number => new long?[count],
         SqlType.Double => new double?[count],

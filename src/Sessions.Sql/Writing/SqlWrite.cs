@@ -31,6 +31,8 @@ internal sealed class SqlWrite
                 Clears += change is ConversationCleared ? 1 : 0;
             }
         }
+
+        Breadth = SqlBreadth.Of(before, view, Clears);
     }
 
     public string Row { get; }
@@ -48,8 +50,8 @@ internal sealed class SqlWrite
     /// <summary>The fencing token of the lease under which it is written; null where none is asked for.</summary>
     public long? Fence { get; init; }
 
-    /// <summary>Whether only <see cref="SqlStatements.MovingColumns"/> change.</summary>
-    public bool IsLight => Before is { } before && ReferenceEquals(before.View.Details, View.Details);
+    /// <summary>How much of the row is written.</summary>
+    public SqlBreadth Breadth { get; }
 
     /// <summary>The expired session in whose place it begins; null where there is none.</summary>
     public SqlKnown? Replaces { get; init; }

@@ -7,6 +7,7 @@ internal class StatementWriter(SqlDialect dialect, SqlStatements statements, Sql
 
     private readonly SqlSides _sides = new();
     private readonly object?[] _row = new object?[Columns + 4];
+    private readonly object?[] _values = new object?[Columns + 4];
     private readonly object?[] _event = new object?[SqlStatements.EventColumnList.Length];
 
     protected SqlDialect Dialect => dialect;
@@ -49,7 +50,8 @@ internal class StatementWriter(SqlDialect dialect, SqlStatements statements, Sql
             for (var i = 0; i < commit.EventArray.Length; i++)
             {
                 EventColumns.Fill(_event, write.Row, commit, i, dialect);
-                await runner.RunAsync(slot, statements.InsertEvent, _event).ConfigureAwait(false);
+                var (statement, count) = EventColumns.IsPlain(commit, i) ? (statements.InsertPlainEvent, EventColumns.Plain) : (statements.InsertEvent, _event.Length);
+                await runner.RunAsync(slot, statement, _event.AsSpan(0, count)).ConfigureAwait(false);
             }
         }
 
@@ -74,20 +76,25 @@ internal class StatementWriter(SqlDialect dialect, SqlStatements statements, Sql
 
     private ValueTask<int> UpdateAsync(SqlConnectionSlot slot, SqlWrite write, SqlKnown before, object? now)
     {
-        var count = Columns;
-        _row[count++] = write.Row;
-        _row[count++] = before.Revision;
+        var count = 0;
+        foreach (var place in write.Breadth.Places)
+        {
+            _values[count++] = _row[place];
+        }
+
+        _values[count++] = write.Row;
+        _values[count++] = before.Revision;
         if (write.Fence is { } fence)
         {
-            _row[count++] = fence;
+            _values[count++] = fence;
         }
 
         if (now is not null)
         {
-            _row[count++] = now;
+            _values[count++] = now;
         }
 
-        return runner.RunAsync(slot, statements.UpdateSession(write.IsLight, write.Fence is not null), _row.AsSpan(0, count));
+        return runner.RunAsync(slot, statements.UpdateSession(write.Breadth, write.Fence is not null), _values.AsSpan(0, count));
     }
 
     private async ValueTask WriteSidesAsync(SqlConnectionSlot slot)
