@@ -95,7 +95,7 @@ internal sealed class SqlLane(Func<IReadOnlyList<SqlWrite>, ValueTask> write, in
                 work = TakeLine();
             }
 
-            calls = MustCall();
+            calls = t_served != this && MustCall();
         }
 
         Call(calls);
@@ -134,7 +134,10 @@ internal sealed class SqlLane(Func<IReadOnlyList<SqlWrite>, ValueTask> write, in
                     operation.Answer();
                     break;
                 case Action next:
+                    // It plans, and comes back with a write.
+                    t_served = this;
                     next();
+                    t_served = null;
                     break;
                 case null when work is null:
                     return;
