@@ -9,7 +9,7 @@ public class SqlStoreOptions
     /// <value>true</value>
     public bool CreateTables { get; set; } = true;
 
-    /// <summary>How many connections the store keeps open at the most, one of them for writing. One or more.</summary>
+    /// <summary>How many connections the store keeps open at the most; one of them writes at a time on SQLite, two elsewhere. One or more.</summary>
     /// <value>8</value>
     public int MaxConnections { get; set; } = 8;
 
