@@ -39,4 +39,17 @@ internal static class Compare
             $">= {Format.Times(atLeast)}",
             ratio >= atLeast);
     }
+
+    /// <summary>The time of what is larger in terms of that of what is smaller: size is to make no difference.</summary>
+    public static Row Flat(string operation, Figure larger, Figure smaller, double atMost)
+    {
+        var ratio = larger.Nanoseconds / smaller.Nanoseconds;
+        return new Row(
+            operation,
+            Format.Time(larger.Nanoseconds),
+            Format.Time(smaller.Nanoseconds),
+            Format.Times(ratio),
+            $"<= {Format.Times(atMost)}",
+            ratio <= atMost);
+    }
 }

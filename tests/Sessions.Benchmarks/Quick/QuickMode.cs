@@ -28,6 +28,7 @@ internal static class QuickMode
         ["many"] = ManySessionsArea.Measure,
         ["sqlite"] = SqliteArea.Measure,
         ["postgres"] = PostgreSqlArea.Measure,
+        ["sqlflat"] = FlatSqlArea.Measure,
     };
 
     /// <returns>0 when every target is met, 1 when one is missed, 2 for an area that is not known.</returns>
