@@ -46,16 +46,22 @@ internal sealed partial class SqlStatements
         static (key, dialect) =>
         {
             var (everywhere, expired, finished, unused, dry) = key;
-            var live = "(expires_at IS NULL OR expires_at > @now) AND (lease_until IS NULL OR lease_until <= @now)";
-            List<string> reasons =
+            const string Live = "(expires_at IS NULL OR expires_at > @now) AND (lease_until IS NULL OR lease_until <= @now)";
+            List<(string Reason, string? Order)> reasons =
             [
-                .. expired ? [dialect.CoarseOf("expires_at") is { } coarse ? $"({coarse} <= {dialect.Coarse("@now")} AND expires_at <= @now)" : "expires_at <= @now"] : Array.Empty<string>(),
-                .. finished ? [$"(finished_at <= @finished AND {live})"] : Array.Empty<string>(),
-                .. unused ? [$"(last_used_at <= @unused AND {live})"] : Array.Empty<string>(),
+                .. expired ? [DueByExpiry(dialect)] : Array.Empty<(string, string?)>(),
+                .. finished ? [($"finished_at <= @finished AND {Live}", "finished_at")] : Array.Empty<(string, string?)>(),
+                .. unused ? [($"last_used_at <= @unused AND {Live}{(finished ? " AND (finished_at IS NULL OR finished_at > @finished)" : "")}", null)] : Array.Empty<(string, string?)>(),
             ];
-            var where = everywhere ? OfApps : "space = @space";
+            var where = $"SELECT session FROM sessions WHERE pinned = {(dialect is PostgreSqlDialect ? "false" : "0")} AND {(everywhere ? OfApps : "space = @space")}";
+            var limit = $"LIMIT @limit{(dry ? "" : dialect.ForUpdateSkipLocked)}";
+
+            // PostgreSQL looks at all rows where it believes that many are due, and believes so until it has counted again: each reason
+            // in the order of its index leaves it no choice.
             return new SqlStatement(
-                $"SELECT session FROM sessions WHERE pinned = {(dialect is PostgreSqlDialect ? "false" : "0")} AND {where} AND ({(reasons.Count == 0 ? "1 = 0" : string.Join(" OR ", reasons))}) LIMIT @limit{(dry ? "" : dialect.ForUpdateSkipLocked)}",
+                dialect is PostgreSqlDialect && reasons.Count > 0
+                    ? $"{string.Join(" UNION ALL ", reasons.Select((reason, index) => $"SELECT session FROM ({where} AND {reason.Reason}{(reason.Order is { } order ? $" ORDER BY {order}" : "")} {limit}) AS due_{index}"))} LIMIT @limit"
+                    : $"{where} AND ({(reasons.Count == 0 ? "1 = 0" : string.Join(" OR ", reasons.Select(static reason => $"({reason.Reason})")))}) {limit}",
                 ("space", SqlType.Text),
                 ("now", SqlType.Instant),
                 ("finished", SqlType.Instant),
@@ -63,4 +69,9 @@ internal sealed partial class SqlStatements
                 Limit);
         },
         dialect);
+
+    /// <summary>What has expired, and the order in which an index has it.</summary>
+    private static (string Reason, string? Order) DueByExpiry(SqlDialect dialect) => dialect.CoarseOf("expires_at") is { } coarse
+        ? ($"{coarse} <= {dialect.Coarse("@now")} AND expires_at <= @now", coarse)
+        : ("expires_at <= @now", "expires_at");
 }
