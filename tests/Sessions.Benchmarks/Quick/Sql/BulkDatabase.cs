@@ -31,10 +31,16 @@ internal abstract class BulkDatabase(string name) : IDisposable
             """);
     }
 
+    /// <summary>Removes the copies of a session.</summary>
+    public void RemoveCopies(string session) => Execute($"DELETE FROM sessions WHERE session LIKE '{session}-%'");
+
     /// <summary>The id of a copy.</summary>
     public static string IdOf(string session, int copy) => $"{session}-{First + copy}";
 
-    /// <summary>Tells the engine what it holds now, and has done with what it would still do about it later.</summary>
+    /// <summary>Has the engine count what it holds, for its planner.</summary>
+    public void Count() => Execute("ANALYZE");
+
+    /// <summary>Has the engine do at once what it would do about all this later.</summary>
     public abstract void Settle();
 
     public abstract void Dispose();

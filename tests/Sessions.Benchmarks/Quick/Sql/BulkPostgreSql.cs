@@ -26,7 +26,7 @@ internal sealed class BulkPostgreSql : BulkDatabase
 
     public override void Settle()
     {
-        Execute("VACUUM (ANALYZE)");
+        Execute("VACUUM");
         Execute("CHECKPOINT");
     }
 

@@ -20,7 +20,7 @@ internal sealed class BulkSqlite : BulkDatabase
 
     private string Path => _directory.Of("store.db");
 
-    public override void Settle() => Execute("ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)");
+    public override void Settle() => Execute("PRAGMA wal_checkpoint(TRUNCATE)");
 
     public override void Dispose()
     {

@@ -22,6 +22,7 @@ internal static class FlatHistory
         Begin(manager, "long", Long);
         Begin(manager, "beneath", Short, "b");
         Append(manager, "beneath", Long);
+        database.Count();
         database.Settle();
 
         var commit = Interleaved.Measure(Rounds, Commits(manager), new Subject(Batch, () => Commit(manager, "long")));
