@@ -10,7 +10,7 @@ public abstract class PlanTests(string engine, string explain, string scan, ITes
 {
     private const int Sessions = 20_000;
 
-    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private protected static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly (string Name, SessionQuery Query, string[] Indexes)[] Lists =
     [
@@ -64,7 +64,7 @@ public abstract class PlanTests(string engine, string explain, string scan, ITes
 
     protected abstract string NotPinned { get; }
 
-    private async Task FillAsync(Engine database)
+    private protected async Task FillAsync(Engine database)
     {
         var name = Concat("'session-'", Text("n"));
         await database.ExecuteAsync(
