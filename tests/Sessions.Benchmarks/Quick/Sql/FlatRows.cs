@@ -27,18 +27,20 @@ internal static class FlatRows
 
         yield return Flat("commit to one", 1.5, 32, (manager, _) => manager.AppendMessageAsync("own", Sample.Message).Now());
         yield return Flat($"commit to {Spread} in turn", 1.5, 32, (manager, rows) => manager.AppendMessageAsync(Next(rows), Sample.Message).Now());
+        yield return Flat("view of one", 1.5, 32, (manager, _) => manager.GetAsync("own").Now());
         yield return Flat($"view of {Spread} in turn", 1.5, 32, (manager, rows) => manager.GetAsync(Next(rows)).Now());
         yield return Flat("newest 100", 1.5, 4, (manager, _) => Expect(100, manager.ListAsync().Now().Sessions.Count));
         yield return Flat("newest 100 of one user", 1.5, 4, (manager, _) => Expect(100, manager.ListAsync(OfOne).Now().Sessions.Count));
-        yield return Flat("count of one user's", 1.5, 8, (manager, _) => Expect(100, manager.CountAsync(OfOne).Now()));
+        // His rows lie a hundred pages apart, of which a small table has hardly more than that in all.
+        yield return Flat("count of one user's", 3, 8, (manager, _) => Expect(100, manager.CountAsync(OfOne).Now()));
         yield return Flat("cleanup with none due", 1.5, 8, (manager, _) => Expect(0, manager.CleanUpAsync().Now()));
         var due = Interleaved.Measure(9, CleanUp(among, many), CleanUp(alone, few));
-        yield return Compare.Flat($"{name}: cleanup of {Due}, {Few:N0} to {Many:N0}", due[0], due[1], atMost: 1.5);
+        yield return Compare.Flat($"{name}: cleanup of {Due}, among a million", due[0], due[1], atMost: 1.5);
 
         Row Flat(string operation, double atMost, int batch, Action<SessionManager, int> run)
         {
             var figures = Interleaved.Measure(Rounds, Repeat(many, Many), Repeat(few, Few));
-            return Compare.Flat($"{name}: {operation}, {Few:N0} to {Many:N0}", figures[0], figures[1], atMost);
+            return Compare.Flat($"{name}: {operation}, among a million", figures[0], figures[1], atMost);
 
             Subject Repeat(SessionManager manager, int rows) => new(batch, () =>
             {
