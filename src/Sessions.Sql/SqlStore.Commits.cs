@@ -108,7 +108,7 @@ public sealed partial class SqlStore
                 return;
             }
 
-            var write = await PlanAsync(entry, known, operations).ConfigureAwait(false);
+            var write = await PlanAsync(entry, known, isFresh, operations).ConfigureAwait(false);
             if (write is null)
             {
                 if (isFresh)
@@ -149,11 +149,17 @@ public sealed partial class SqlStore
 
     /// <summary>Plans all operations one upon the other.</summary>
     /// <returns>What is to be written for them; null where nothing is.</returns>
-    private async ValueTask<SqlWrite?> PlanAsync(SqlEntry entry, SqlKnown? known, List<SqlOperation> operations)
+    private async ValueTask<SqlWrite?> PlanAsync(SqlEntry entry, SqlKnown? known, bool isFresh, List<SqlOperation> operations)
     {
         while (true)
         {
             var now = _clock.Now;
+            if (isFresh && known is not null && known.View.IsExpired(now) && !known.View.IsExpired(known.SeenAt))
+            {
+                // It was there when it was looked at, and may have been prolonged since: the database has the last word, when it is written.
+                now = known.SeenAt;
+            }
+
             var memory = MemoryFor(entry, known, now);
             var view = known?.View;
             var commits = new List<Commit>(operations.Count);

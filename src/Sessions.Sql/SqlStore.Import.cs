@@ -39,7 +39,7 @@ public sealed partial class SqlStore
             var write = new SqlWrite(entry.Row, null, view!, commits) { Replaces = known };
             try
             {
-                if (await _lane.WriteAsync(write).ConfigureAwait(false))
+                if (await WriteAsync(write).ConfigureAwait(false))
                 {
                     entry.Learn(write.After);
                     Published(entry, write);
@@ -57,6 +57,19 @@ public sealed partial class SqlStore
 
                 inDoubt = write;
             }
+        }
+    }
+
+    private async ValueTask<bool> WriteAsync(SqlWrite write)
+    {
+        try
+        {
+            return await _lane.WriteAsync(write).ConfigureAwait(false);
+        }
+        finally
+        {
+            // What the caller does next is not for the thread that has others to tell.
+            await Task.Yield();
         }
     }
 }

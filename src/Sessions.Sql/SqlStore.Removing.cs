@@ -43,25 +43,44 @@ public sealed partial class SqlStore
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        List<RemovedSession>? before = null;
-        return await TransactAsync<IReadOnlyList<RemovedSession>>(
-            async slot =>
-            {
-                if (before is { Count: > 0 } && !rule.DryRun && await AreGoneAsync(slot, before).ConfigureAwait(false))
+        List<RemovedSession> before = [];
+        try
+        {
+            var all = await TransactAsync<IReadOnlyList<RemovedSession>>(
+                async slot =>
                 {
-                    return before;
-                }
+                    if (before.Count > 0 && !rule.DryRun && await AreGoneAsync(slot, before).ConfigureAwait(false))
+                    {
+                        return before;
+                    }
 
-                var taken = before = [];
-                if (rule.Expired)
-                {
-                    await TakeReplacedAsync(slot, rule, limit, taken).ConfigureAwait(false);
-                }
+                    Withdraw(before);
+                    var taken = before = [];
+                    if (rule.Expired)
+                    {
+                        await TakeReplacedAsync(slot, rule, limit, taken).ConfigureAwait(false);
+                    }
 
-                await TakeDueAsync(slot, rule, limit, taken).ConfigureAwait(false);
-                return taken;
-            },
-            cancellationToken).ConfigureAwait(false) is var all && !rule.DryRun ? Told(all) : all;
+                    await TakeDueAsync(slot, rule, limit, taken).ConfigureAwait(false);
+                    return taken;
+                },
+                cancellationToken).ConfigureAwait(false);
+            return rule.DryRun ? all : Told(all);
+        }
+        catch
+        {
+            Withdraw(before);
+            throw;
+        }
+    }
+
+    /// <summary>They are not gone for the reason that was given, as far as is known.</summary>
+    private void Withdraw(List<RemovedSession> taken)
+    {
+        foreach (var removed in taken)
+        {
+            _removals.Withdraw(removed.Session.Incarnation);
+        }
     }
 
     /// <summary>
@@ -137,12 +156,13 @@ public sealed partial class SqlStore
                 continue;
             }
 
+            taken.Add(new RemovedSession(view, reason));
             if (!rule.DryRun)
             {
+                // First of all the reason: who waits may look as soon as the transaction ends.
+                _removals.Add(view.Incarnation, reason);
                 await DeleteAllAsync(slot, row).ConfigureAwait(false);
             }
-
-            taken.Add(new RemovedSession(view, reason));
         }
     }
 
@@ -179,6 +199,7 @@ public sealed partial class SqlStore
                     return false;
                 }
 
+                _removals.Add(gone.View.Incarnation, RemovalReason.Expired);
                 await slot.Command(
                     _statements.SetAside, gone.View.Incarnation, write.Row, SqlKeys.SpaceOf(gone.View.Partition), SessionColumns.Json(gone.View, includeState: true))
                     .ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);

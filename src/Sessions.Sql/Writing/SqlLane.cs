@@ -16,6 +16,13 @@ internal sealed class SqlLane(Func<IReadOnlyList<SqlWrite>, ValueTask> write, in
     // Fewer are not worth a group of their own while others are on their way.
     private const int MinShare = 8;
 
+    // How often a write may begin within what another one's answer led to, on one stack: one whose failure is known at once could
+    // otherwise be tried again within itself for ever.
+    private const int MaxDepth = 8;
+
+    [ThreadStatic]
+    private static int t_depth;
+
     // The lane that this thread serves as soon as what is being run returns.
     [ThreadStatic]
     private static SqlLane? t_served;
@@ -90,7 +97,7 @@ internal sealed class SqlLane(Func<IReadOnlyList<SqlWrite>, ValueTask> write, in
         lock (_lock)
         {
             _line.Enqueue(item);
-            if (!blocks && _told.Count == 0)
+            if (!blocks && _told.Count == 0 && t_depth < MaxDepth)
             {
                 work = TakeLine();
             }
@@ -101,7 +108,9 @@ internal sealed class SqlLane(Func<IReadOnlyList<SqlWrite>, ValueTask> write, in
         Call(calls);
         if (work is not null)
         {
+            t_depth++;
             _ = ServeAsync(work);
+            t_depth--;
         }
     }
 

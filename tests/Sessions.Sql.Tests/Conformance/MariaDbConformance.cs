@@ -14,7 +14,7 @@ public sealed class MariaDbConformance : SharedStoreConformance
 
     private DbDataSource? _source;
 
-    protected override int LongHistory => 10_000;
+    protected override int LongHistory => 2_000;
 
     protected override int RandomOperations => TestSeed.Long ? base.RandomOperations : 120;
 

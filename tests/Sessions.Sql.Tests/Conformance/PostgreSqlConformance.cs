@@ -18,7 +18,7 @@ public sealed class PostgreSqlConformance : SharedStoreConformance
 
     private string? _connection;
 
-    protected override int LongHistory => 10_000;
+    protected override int LongHistory => 5_000;
 
     protected override int RandomOperations => TestSeed.Long ? base.RandomOperations : 120;
 
