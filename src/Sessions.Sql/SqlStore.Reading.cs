@@ -49,9 +49,10 @@ public sealed partial class SqlStore
                     return kept;
                 }
 
-                if (range is { FromEnd: true, Before: long.MaxValue } && messages.Count > 0)
+                if (range is { FromEnd: true, Before: long.MaxValue }
+                    && SqlTail.Of(place.Incarnation, place.Revision, range.Chat, cleared, messages) is { } read)
                 {
-                    _tails.Keep(entry.Row, SqlTail.Of(place.Incarnation, place.Revision, range.Chat, cleared, messages));
+                    _tails.Keep(entry.Row, read);
                 }
 
                 return messages;

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Sessions.PostgreSql;
 using Sessions.Sql.DependencyInjection;
@@ -28,8 +30,11 @@ public static class PostgreSqlSessionsBuilderExtensions
                 Backend = "postgres",
                 Connection = connectionString,
                 Check = static place => SqlDoors.CheckConnection(place, nameof(UsePostgreSql), Example, new NpgsqlConnectionStringBuilder()),
-                Open = static (context, place) =>
-                    PostgreSqlStores.Open(place.Connection!, SqlDoors.Options<PostgreSqlStoreOptions>(context), context.Time),
+                Open = static (context, place) => PostgreSqlStores.Open(
+                    place.Connection!,
+                    SqlDoors.Options<PostgreSqlStoreOptions>(context),
+                    context.Time,
+                    context.Services.GetService<ILoggerFactory>()?.CreateLogger("Sessions.Stores") ?? NullLogger.Instance),
             },
             configure);
     }

@@ -90,7 +90,11 @@ internal sealed class NotificationListener(NpgsqlDataSource source, string me, N
                     ToldAll();
                 }
 
-                failed(error);
+                if (_failures == 0)
+                {
+                    failed(error);
+                }
+
                 await FeedErrors.WaitAsync(_failures++, LongestPause, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -126,7 +126,11 @@ internal sealed class NotificationSender(NpgsqlDataSource source, string me, Act
                     return;
                 }
 
-                failed(error);
+                if (failures == 0)
+                {
+                    failed(error);
+                }
+
                 Keep(rows.Count > 0);
                 await FeedErrors.WaitAsync(failures++, LongestPause, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

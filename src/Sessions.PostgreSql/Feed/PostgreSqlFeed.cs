@@ -14,16 +14,14 @@ internal sealed class PostgreSqlFeed : IAsyncDisposable
     private readonly NotificationListener _listener;
 
     /// <param name="connectionString">The store's own; the feed has two connections of its own by it, beside the pool.</param>
-    public PostgreSqlFeed(string connectionString)
+    /// <param name="failed">Hears, once each time, that something could not be told or is not heard any more.</param>
+    public PostgreSqlFeed(string connectionString, Action<Exception> failed)
     {
         var me = Guid.NewGuid().ToString("N");
         _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Multiplexing = false });
-        _sender = new NotificationSender(_source, me, error => Failed?.Invoke(error));
-        _listener = new NotificationListener(_source, me, _sender, error => Failed?.Invoke(error));
+        _sender = new NotificationSender(_source, me, failed);
+        _listener = new NotificationListener(_source, me, _sender, failed);
     }
-
-    /// <summary>Something could not be told, or is not heard for now.</summary>
-    public event Action<Exception>? Failed;
 
     /// <summary>Whether others are heard. Who asks is waiting, so listening begins now if it has not yet.</summary>
     public bool Hears => _listener.Hears;

@@ -17,8 +17,9 @@ internal sealed class MySqlDialect : SqlDialect
         "VARCHAR(200)", "VARCHAR(512)", "LONGTEXT", "LONGTEXT", "BIGINT", "DOUBLE", "BOOLEAN", "DATETIME(6)",
         " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 /*!80000 COLLATE=utf8mb4_0900_bin */ /*M! COLLATE=utf8mb4_nopad_bin */");
 
+    // A statement alone is a transaction, whatever the server is told to take for granted.
     // Results in an encoding that every driver knows: some ask for them as they are stored, and fail at one that they do not.
-    public override string OnConnect => "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES', character_set_results = utf8mb4";
+    public override string OnConnect => "SET autocommit = 1, time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES', character_set_results = utf8mb4";
 
     public override string HasVersions => "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'session_schema'";
 

@@ -37,9 +37,15 @@ internal sealed class SqlTail
     /// <param name="revision">The revision at which they were read.</param>
     /// <param name="chat">Their chat.</param>
     /// <param name="clearedThrough">Up to which ordinal that was cleared then.</param>
-    /// <param name="messages">All from some ordinal on, at least one.</param>
-    public static SqlTail Of(string incarnation, long revision, string chat, long clearedThrough, List<Message> messages)
+    /// <param name="messages">All from some ordinal on.</param>
+    /// <returns>Null where there is none, or one is missing between two: then the database is asked each time.</returns>
+    public static SqlTail? Of(string incarnation, long revision, string chat, long clearedThrough, List<Message> messages)
     {
+        if (messages.Count == 0 || messages[^1].Ordinal - messages[0].Ordinal != messages.Count - 1)
+        {
+            return null;
+        }
+
         // With room for those that come.
         var all = new Message?[messages.Count * 2];
         messages.CopyTo(all!, 0);

@@ -4,11 +4,7 @@ namespace Sessions.Sql;
 
 internal sealed partial class SqlStatements
 {
-    public static readonly string[] Tables =
-        ["session_events", "session_state", "session_metadata", "session_tags", "session_channels", "sessions"];
-
     private static readonly string Names = string.Join(", ", Columns.Select(static column => column.Name));
-
 
     public SqlStatement Begin { get; } = new(dialect.Begin);
 
@@ -76,7 +72,10 @@ internal sealed partial class SqlStatements
 
     /// <summary>Everything of one session, its row last.</summary>
     public IReadOnlyList<SqlStatement> DeleteAll { get; } =
-        [.. Tables.Select(static table => new SqlStatement($"DELETE FROM {table} WHERE session = @session", Session))];
+    [
+        .. from table in (SqlTable[])[SqlTables.Events, SqlTables.State, SqlTables.Metadata, SqlTables.Tags, SqlTables.Channels, SqlTables.Sessions]
+           select new SqlStatement($"DELETE FROM {table.Name} WHERE session = @session", Session),
+    ];
 
     /// <summary>Sets an expired session aside, whose id is taken again.</summary>
     public SqlStatement SetAside { get; } = new(

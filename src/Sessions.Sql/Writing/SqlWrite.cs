@@ -10,6 +10,7 @@ internal sealed class SqlWrite
 {
     // Who waits for it goes on at once, on the thread that wrote: there is nothing to do but to have callers told.
     private readonly TaskCompletionSource<bool> _done = new();
+    private bool _hasOutcome;
     private bool _isWritten;
     private Exception? _error;
 
@@ -61,16 +62,16 @@ internal sealed class SqlWrite
     /// <summary>What is known once it is written.</summary>
     public SqlKnown After => new(View, Revision, Clears);
 
-    public void Succeed() => (_isWritten, HasOutcome) = (true, true);
+    public void Succeed() => (_isWritten, _hasOutcome) = (true, true);
 
-    public void Miss() => HasOutcome = true;
+    public void Miss() => _hasOutcome = true;
 
     /// <summary>It failed, unless it is known what became of it.</summary>
     public void Fail(Exception error)
     {
-        if (!HasOutcome)
+        if (!_hasOutcome)
         {
-            (_error, HasOutcome) = (error, true);
+            (_error, _hasOutcome) = (error, true);
         }
     }
 
@@ -86,6 +87,4 @@ internal sealed class SqlWrite
             _done.SetResult(_isWritten);
         }
     }
-
-    private bool HasOutcome { get; set; }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Sessions.Diagnostics;
 
 /// <summary>
-/// Every log message of the package. Event ids stay for ever: 1 to 19 stores, 20 to 39 cleanup. None holds content of messages
+/// Every log message of the package. Event ids stay for ever: 1 to 19 stores, 20 to 39 cleanup; other packages have those from 60 on. None holds content of messages
 /// or state, nor a connection string.
 /// </summary>
 internal static partial class Log

@@ -1,7 +1,11 @@
 using System.Diagnostics;
 using FluentAssertions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sessions.PostgreSql;
+using Sessions.Sql.Tests.DependencyInjection;
+using Sessions.Tests;
 using Sessions.TestServers;
 using Xunit;
 using Xunit.Abstractions;
@@ -117,7 +121,23 @@ public sealed class PostgreSqlFeedTests(ITestOutputHelper output)
             reader.IsTold!().Should().BeFalse();
         }
 
+        await AssertLoggedAsync(limited);
+
         await AskAsync(database, $"DROP OWNED BY {role}; DROP ROLE {role}; SELECT 1");
+    }
+
+    /// <summary>What is not said is in the log, so that an operator learns why watchers are slow.</summary>
+    private static async Task AssertLoggedAsync(string connection)
+    {
+        using var recorder = new LogRecorder();
+        var services = Doors.Services();
+        services.AddLogging(logging => logging.AddProvider(recorder));
+        services.AddSessions().UsePostgreSql(connection);
+        await using var provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<SessionManager>().CreateAsync(new NewSession { Id = "unheard" });
+        var entry = await recorder.NextAsync(60);
+        entry.Level.Should().Be(LogLevel.Warning);
+        $"{entry.Message}{entry.Error}".Should().NotContain("Password");
     }
 
     [PostgreSqlFact]

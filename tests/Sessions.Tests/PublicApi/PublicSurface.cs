@@ -1,12 +1,31 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
+using FluentAssertions;
 
 namespace Sessions.Tests.PublicApi;
 
 /// <summary>Writes what an assembly promises to its users, one member a line, in an order that does not depend on the compiler's.</summary>
 internal static class PublicSurface
 {
-    public static string Of(Assembly assembly)
+    /// <summary>Compares it with the file of the assembly's name beside the test that asks.</summary>
+    public static void ShouldBeReviewed(string assembly, [CallerFilePath] string test = "")
+    {
+        var file = Path.Combine(Path.GetDirectoryName(test)!, assembly + ".txt");
+        var surface = Of(Assembly.Load(assembly));
+        if (Environment.GetEnvironmentVariable("SESSIONS_ACCEPT_API") == "1")
+        {
+            File.WriteAllText(file, surface);
+        }
+
+        var reviewed = File.ReadAllText(file).ReplaceLineEndings("\n").Split('\n');
+        var actual = surface.Split('\n');
+        actual.Except(reviewed).Should().BeEmpty("nothing becomes public unnoticed");
+        reviewed.Except(actual).Should().BeEmpty("nothing public goes away unnoticed");
+        surface.Should().Be(string.Join('\n', reviewed));
+    }
+
+    private static string Of(Assembly assembly)
     {
         var text = new StringBuilder();
         foreach (var type in assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal))
