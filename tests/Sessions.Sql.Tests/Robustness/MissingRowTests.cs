@@ -35,13 +35,16 @@ public sealed class MissingRowTests : StoreDirectory
         {
             (await ContentsAsync(10)).Should().Equal("1", "2", "3", "5", "6");
             (await ContentsAsync(3)).Should().Equal("3", "5", "6");
+            Contents(await reader.ReadOlderMessagesAsync("s", beforeOrdinal: 5)).Should().Equal("1", "2", "3");
+            Contents(await reader.ReadNewerMessagesAsync("s", afterOrdinal: 4)).Should().Equal("5", "6");
         }
 
         await reader.AppendMessageAsync("s", NewMessage.User("7"));
         (await ContentsAsync(3)).Should().Equal("5", "6", "7");
         (await ContentsAsync(3)).Should().Equal("5", "6", "7");
 
-        async Task<IEnumerable<string?>> ContentsAsync(int limit) =>
-            (await reader.ReadNewestMessagesAsync("s", limit)).Select(static message => message.Content);
+        async Task<IEnumerable<string?>> ContentsAsync(int limit) => Contents(await reader.ReadNewestMessagesAsync("s", limit));
     }
+
+    private static IEnumerable<string?> Contents(IReadOnlyList<Message> messages) => messages.Select(static message => message.Content);
 }
