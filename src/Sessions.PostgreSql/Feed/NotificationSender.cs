@@ -9,7 +9,7 @@ namespace Sessions.PostgreSql;
 internal sealed class NotificationSender(NpgsqlDataSource source, string me, Action<Exception> failed) : IAsyncDisposable
 {
     // The first change after a rest is told at once; a stream of them so often that nobody waits for long and it costs next to nothing.
-    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 

@@ -15,8 +15,6 @@ internal sealed class PostgreSqlDialect : SqlDialect
     public override SqlColumns Columns { get; } = new(
         Ordinal, Ordinal, Ordinal, "json", "bigint", "double precision", "boolean", "timestamptz", "");
 
-    public static string MinuteColumn(string instant) => $"timestamp GENERATED ALWAYS AS ({Minute(instant)}) STORED";
-
     public override string? CoarseOf(string column) => column switch
     {
         "updated_at" => "updated_minute",
@@ -24,7 +22,7 @@ internal sealed class PostgreSqlDialect : SqlDialect
         _ => null,
     };
 
-    public override string Coarse(string instant) => Minute(instant);
+    public override string Coarse(string instant) => $"date_trunc('minute', ({instant}) AT TIME ZONE 'UTC')";
 
     public override string HasVersions => "SELECT COUNT(to_regclass('session_schema'))";
 
@@ -38,6 +36,4 @@ internal sealed class PostgreSqlDialect : SqlDialect
         : base.Classify(error);
 
     public override SqlWriter NewWriter(SqlStatements statements) => new PostgreSqlWriter(this, statements);
-
-    private static string Minute(string instant) => $"date_trunc('minute', {instant} AT TIME ZONE 'UTC')";
 }

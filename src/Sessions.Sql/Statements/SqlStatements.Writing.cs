@@ -4,15 +4,13 @@ namespace Sessions.Sql;
 
 internal sealed partial class SqlStatements
 {
-    private static readonly string Names = string.Join(", ", Columns.Select(static column => column.Name));
-
     public SqlStatement Begin { get; } = new(dialect.Begin);
 
     public SqlStatement Commit { get; } = new("COMMIT");
 
     /// <summary>Begins a session where there is none.</summary>
     public SqlStatement InsertSession { get; } = new(
-        $"INSERT INTO sessions ({Names}, session, space, partition_name, id, revision) "
+        $"INSERT INTO sessions ({string.Join(", ", Columns.Select(column => Place(dialect, column.Name)))}, session, space, partition_name, id, revision) "
         + (dialect is MySqlDialect
             ? $"SELECT {ValuesOf(dialect)}, @session, @space, @partition_name, @id, 1 FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE session = @session)"
             : $"VALUES ({ValuesOf(dialect)}, @session, @space, @partition_name, @id, 1) ON CONFLICT (session) DO NOTHING"),
@@ -85,7 +83,7 @@ internal sealed partial class SqlStatements
         ("space", SqlType.Text),
         ("whole_view", SqlType.Text));
 
-    private static string ValuesOf(SqlDialect dialect) => string.Join(", ", Columns.Select(column => For(dialect, column.Name)));
+    private static string ValuesOf(SqlDialect dialect) => string.Join(", ", Columns.Select(column => Value(dialect, column.Name, For(dialect, column.Name))));
 
     private readonly SqlStatement[] _updates =
         [.. SqlBreadth.All.SelectMany(breadth => new[] { Update(dialect, now, breadth, fenced: false), Update(dialect, now, breadth, fenced: true) })];
@@ -115,9 +113,21 @@ internal sealed partial class SqlStatements
         };
     }
 
+    /// <summary>Sets a column, and the one that is indexed in its place.</summary>
+    public static string Set(SqlDialect dialect, string column, string value) =>
+        dialect.CoarseOf(column) is { } coarse ? $"{column} = {value}, {coarse} = {dialect.Coarse(value)}" : $"{column} = {value}";
+
+    /// <summary>A column's name, and that of the one that is indexed in its place.</summary>
+    public static string Place(SqlDialect dialect, string column) =>
+        dialect.CoarseOf(column) is { } coarse ? $"{column}, {coarse}" : column;
+
+    /// <summary>The values of both.</summary>
+    public static string Value(SqlDialect dialect, string column, string value) =>
+        dialect.CoarseOf(column) is null ? value : $"{value}, {dialect.Coarse(value)}";
+
     // While it has not expired, and, fenced, while a lease is held.
     private static SqlStatement Update(SqlDialect dialect, string now, SqlBreadth breadth, bool fenced) => new(
-        $"UPDATE sessions SET {string.Join(", ", breadth.Columns.Where(static column => column.Name != "incarnation").Select(column => $"{column.Name} = {For(dialect, column.Name)}"))}, revision = revision + 1 "
+        $"UPDATE sessions SET {string.Join(", ", breadth.Columns.Where(static column => column.Name != "incarnation").Select(column => Set(dialect, column.Name, For(dialect, column.Name))))}, revision = revision + 1 "
         + "WHERE session = @session AND incarnation = @incarnation AND revision = @revision"
         + $" AND (expires_at IS NULL OR expires_at > {now})"
         + (fenced ? $" AND lease_token = @fence AND lease_until > {now}" : ""),

@@ -11,26 +11,27 @@ internal static class PostgreSqlGroup
 {
     private static readonly ImmutableArray<(string Name, string Type)> Head =
     [
-        ("place", "int"), ("session", "text"), ("space", "text"), ("partition_name", "text"), ("id", "text"), ("expected", "bigint"), ("fence", "bigint"),
+        ("place", "int"), ("session", "text"), ("expected", "bigint"), ("fence", "bigint"),
     ];
+
+    private static readonly ImmutableArray<(string Name, string Type)> Birth = [("space", "text"), ("partition_name", "text"), ("id", "text")];
 
     private const string Instant = "timestamptz";
 
+    /// <param name="dialect">PostgreSQL's.</param>
     /// <param name="now">The time.</param>
     /// <param name="several">Whether there is more than one member: one locks nothing before it writes.</param>
     /// <param name="creates">Whether a session begins.</param>
     /// <param name="sides">Whether anything beside rows and events changes.</param>
     /// <param name="breadth">How much of a row is written, at the most.</param>
     /// <param name="plain">Whether all events are plain messages.</param>
-    public static SqlStatement Statement(string now, bool several, bool creates, bool sides, SqlBreadth breadth, bool plain)
+    public static SqlStatement Statement(SqlDialect dialect, string now, bool several, bool creates, bool sides, SqlBreadth breadth, bool plain)
     {
         var parameters = new List<(string, SqlType)>();
         var columns = breadth.Columns.Select(static column => (column.Name, TypeOf(column.Type))).ToArray();
         var events = (plain ? SqlStatements.PlainEventColumns : SqlStatements.EventColumnList).Select(static column => (column.Name, TypeOf(column.Type))).ToArray();
-        List<string> parts =
-        [
-            $"w AS (SELECT * FROM {Unnest(parameters, [.. Head, .. columns])} AS w({Names([.. Head, .. columns])}))",
-        ];
+        (string, string)[] all = [.. Head, .. creates ? Birth : [], .. columns];
+        List<string> parts = [$"w AS (SELECT * FROM {Unnest(parameters, all)} AS w({Names(all)}))"];
         var guard =
             $"""
             s.incarnation = w.incarnation AND s.revision = w.expected AND (s.expires_at IS NULL OR s.expires_at > {now})
@@ -38,22 +39,22 @@ internal static class PostgreSqlGroup
             """;
         if (several)
         {
-            parts.Add($"locked AS (SELECT s.session FROM sessions s JOIN w ON w.session = s.session WHERE {guard} ORDER BY s.session FOR UPDATE OF s)");
+            parts.Add($"locked AS (SELECT w.* FROM sessions s JOIN w ON w.session = s.session WHERE {guard} ORDER BY s.session FOR UPDATE OF s)");
         }
 
         parts.Add(
             $"""
             updated AS (
-                UPDATE sessions s SET revision = s.revision + 1, {string.Join(", ", columns.Skip(1).Select(static column => $"{column.Name} = {Value("w", column)}"))}
-                FROM w{(several ? " JOIN locked ON locked.session = w.session" : "")} WHERE s.session = w.session AND {guard} RETURNING w.place, w.session)
+                UPDATE sessions s SET revision = s.revision + 1, {string.Join(", ", columns.Skip(1).Select(column => SqlStatements.Set(dialect, column.Name, Value("w", column))))}
+                FROM {(several ? "locked w WHERE s.session = w.session" : $"w WHERE s.session = w.session AND {guard}")} RETURNING w.place, w.session)
             """);
         if (creates)
         {
             parts.Add(
                 $"""
                 created AS (
-                    INSERT INTO sessions (session, space, partition_name, id, revision, {Names(columns)})
-                    SELECT session, space, partition_name, id, 1, {string.Join(", ", columns.Select(static column => Value("w", column)))}
+                    INSERT INTO sessions (session, space, partition_name, id, revision, {string.Join(", ", columns.Select(column => SqlStatements.Place(dialect, column.Name)))})
+                    SELECT session, space, partition_name, id, 1, {string.Join(", ", columns.Select(column => SqlStatements.Value(dialect, column.Name, Value("w", column))))}
                     FROM w WHERE expected = 0 ORDER BY session ON CONFLICT (session) DO NOTHING RETURNING session)
                 """);
         }

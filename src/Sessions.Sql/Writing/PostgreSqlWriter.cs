@@ -52,7 +52,7 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
             }
         }
 
-        List<object?> values = [.. Rows(group, breadth), .. Events(group, events, plain)];
+        List<object?> values = [.. Rows(group, creates, breadth), .. Events(group, events, plain)];
         if (!_sides.IsEmpty)
         {
             values.AddRange(Sides());
@@ -64,18 +64,15 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
         }
 
         var shape = (group.Count > 1 ? 1 : 0) | (creates ? 2 : 0) | (_sides.IsEmpty ? 0 : 4) | (plain ? 8 : 0) | (breadth.Rank << 4);
-        var statement = _statements[shape] ??= PostgreSqlGroup.Statement(statements.Now, group.Count > 1, creates, !_sides.IsEmpty, breadth, plain);
+        var statement = _statements[shape] ??= PostgreSqlGroup.Statement(dialect, statements.Now, group.Count > 1, creates, !_sides.IsEmpty, breadth, plain);
         return slot.Command(statement, [.. values]);
     }
 
-    private IEnumerable<object> Rows(IReadOnlyList<SqlWrite> group, SqlBreadth breadth)
+    private IEnumerable<object> Rows(IReadOnlyList<SqlWrite> group, bool creates, SqlBreadth breadth)
     {
         var columns = Arrays(breadth.Columns, group.Count);
         var place = new int[group.Count];
         var row = new string[group.Count];
-        var space = new string[group.Count];
-        var partition = new string[group.Count];
-        var id = new string[group.Count];
         var revision = new long[group.Count];
         var fence = new long?[group.Count];
         for (var i = 0; i < group.Count; i++)
@@ -83,9 +80,6 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
             var write = group[i];
             place[i] = i;
             row[i] = write.Row;
-            space[i] = SqlKeys.SpaceOf(write.View.Partition);
-            partition[i] = SqlText.Encode(write.View.Partition);
-            id[i] = write.View.Id;
             revision[i] = write.Before?.Revision ?? 0;
             fence[i] = write.Fence;
             SessionColumns.Fill(_row, write.View, write.Clears, dialect);
@@ -95,8 +89,15 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
             }
         }
 
-        return [place, row, space, partition, id, revision, fence, .. columns];
+        return [place, row, revision, fence, .. creates ? Births(group) : [], .. columns];
     }
+
+    private static object[] Births(IReadOnlyList<SqlWrite> group) =>
+    [
+        group.Select(static write => SqlKeys.SpaceOf(write.View.Partition)).ToArray(),
+        group.Select(static write => SqlText.Encode(write.View.Partition)).ToArray(),
+        group.Select(static write => write.View.Id).ToArray(),
+    ];
 
     private Array[] Events(IReadOnlyList<SqlWrite> group, int count, bool plain)
     {

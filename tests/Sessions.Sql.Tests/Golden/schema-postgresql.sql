@@ -43,8 +43,8 @@ CREATE TABLE sessions (
   lease_token bigint NOT NULL,
   lease_until timestamptz,
   folded_view json NOT NULL,
-  updated_minute timestamp GENERATED ALWAYS AS (date_trunc('minute', updated_at AT TIME ZONE 'UTC')) STORED NOT NULL,
-  expiry_minute timestamp GENERATED ALWAYS AS (date_trunc('minute', expires_at AT TIME ZONE 'UTC')) STORED,
+  updated_minute timestamp NOT NULL,
+  expiry_minute timestamp,
   PRIMARY KEY (session)) WITH (fillfactor = 60);
 
 CREATE INDEX sessions_by_update ON sessions (space, updated_minute DESC);
@@ -121,9 +121,9 @@ COMMENT ON COLUMN sessions.lease_until IS 'when the lease runs out, UTC';
 
 COMMENT ON COLUMN sessions.folded_view IS 'all of it but the state, in the library''s own format';
 
-COMMENT ON COLUMN sessions.updated_minute IS 'the minute of updated_at, for its index';
+COMMENT ON COLUMN sessions.updated_minute IS 'the minute of updated_at, UTC, for its index, set with it';
 
-COMMENT ON COLUMN sessions.expiry_minute IS 'the minute of expires_at, for its index';
+COMMENT ON COLUMN sessions.expiry_minute IS 'the minute of expires_at, UTC, for its index, set with it';
 
 CREATE TABLE session_events (
   session text COLLATE "C" NOT NULL,

@@ -59,6 +59,8 @@ internal abstract class BulkDatabase(string name) : IDisposable
 
     protected virtual string Json(string text) => text;
 
+    private static string MinuteOf(string instant) => $"date_trunc('minute', ({instant}) AT TIME ZONE 'UTC')";
+
     private string ValueOf(string column, string session, int rows)
     {
         var id = $"'{session}-' || ({First} + i)";
@@ -74,6 +76,8 @@ internal abstract class BulkDatabase(string name) : IDisposable
             "user_id" => user,
             "created_at" => Earlier("t.created_at", $"({rows} * 2 - i)"),
             "updated_at" or "last_used_at" or "expires_at" => Earlier($"t.{column}", $"({age})"),
+            "updated_minute" => MinuteOf(Earlier("t.updated_at", $"({age})")),
+            "expiry_minute" => MinuteOf(Earlier("t.expires_at", $"({age})")),
             "folded_view" => Json($"replace(replace(CAST(t.folded_view AS text), '\"id\":\"{session}\"', '\"id\":\"' || {id} || '\"'), t.incarnation, {incarnation})"),
             _ => $"t.{column}",
         };

@@ -48,7 +48,7 @@ internal sealed class BulkPostgreSql : BulkDatabase
     protected override IReadOnlyList<string> Columns()
     {
         using var command = new NpgsqlCommand(
-            "SELECT attname FROM pg_attribute WHERE attrelid = 'sessions'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum", _connection);
+            "SELECT attname FROM pg_attribute WHERE attrelid = 'sessions'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum", _connection);
         using var reader = command.ExecuteReader();
         var columns = new List<string>();
         while (reader.Read())
