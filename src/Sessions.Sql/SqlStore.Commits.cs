@@ -37,14 +37,8 @@ public sealed partial class SqlStore
     /// <summary>Does the work of all who stand in line for a session, until nobody does.</summary>
     private async Task LeadAsync(SqlEntry entry)
     {
-        for (var first = true; entry.Take() is { } operations; first = false)
+        while (entry.Take() is { } operations)
         {
-            if (!first)
-            {
-                // On from here decisions of other callers are run, which is not for the thread that writes.
-                await _lane.WhenTold();
-            }
-
             if (TakeCancelled(operations) is { } cancelled)
             {
                 _lane.Tell(cancelled);
@@ -61,7 +55,10 @@ public sealed partial class SqlStore
                 operations.ForEach(operation => operation.Refuse(error));
             }
 
+            // Who was told may come again at once, and is of the next turn with all the others. And on from here decisions of other
+            // callers are run, which is not for the thread that writes.
             _lane.Tell(operations);
+            await _lane.WhenTold();
         }
     }
 
