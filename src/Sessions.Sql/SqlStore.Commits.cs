@@ -55,9 +55,15 @@ public sealed partial class SqlStore
                 operations.ForEach(operation => operation.Refuse(error));
             }
 
+            _lane.Tell(operations);
+            if (operations.Count == 1 && entry.TryLeave())
+            {
+                // If he comes again he leads: nobody has to be called to see to that.
+                return;
+            }
+
             // Who was told may come again at once, and is of the next turn with all the others. And on from here decisions of other
             // callers are run, which is not for the thread that writes.
-            _lane.Tell(operations);
             await _lane.WhenTold();
         }
     }

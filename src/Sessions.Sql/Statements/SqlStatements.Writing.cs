@@ -20,8 +20,11 @@ internal sealed partial class SqlStatements
     public SqlStatement UpdateSession(SqlBreadth breadth, bool fenced) => _updates[(breadth.Rank * 2) + (fenced ? 1 : 0)];
 
     /// <summary>The same, and the one event that brings it there, in one round trip. Changes nothing where the session is not what it was.</summary>
-    public SqlStatement UpdateWithEvent(SqlBreadth breadth, bool fenced, bool plain) =>
-        _updatesWithEvent[(breadth.Rank * 4) + (fenced ? 2 : 0) + (plain ? 1 : 0)];
+    /// <param name="breadth">How much of the row is written.</param>
+    /// <param name="fenced">Whether it is written under a lease.</param>
+    /// <param name="brief">Whether the event is a plain message, alone in its commit, and the row has its instant and its channel: then it is told by <see cref="BriefEventColumns"/>.</param>
+    public SqlStatement UpdateWithEvent(SqlBreadth breadth, bool fenced, bool brief) =>
+        _updatesWithEvent[(breadth.Rank * 4) + (fenced ? 2 : 0) + (brief ? 1 : 0)];
 
     public SqlStatement InsertEvent { get; } = EventInsert(dialect, EventColumnList);
 
@@ -92,22 +95,35 @@ internal sealed partial class SqlStatements
     [
         .. from breadth in SqlBreadth.All
            from fenced in new[] { false, true }
-           from columns in new[] { EventColumnList, PlainEventColumns }
-           select WithEvent(dialect, Update(dialect, now, breadth, fenced), columns),
+           from brief in new[] { false, true }
+           select WithEvent(dialect, Update(dialect, now, breadth, fenced), brief),
     ];
+
+    /// <summary>What a plain message that is alone in its commit has in common with the session's row, or with all of its kind.</summary>
+    private static string? ValueOfRow(string column) => column switch
+    {
+        "session" or "version" or "channel" => $"@{column}",
+        "at" => "@updated_at",
+        "part" or "parts" => "1",
+        "kind" => "'message'",
+        _ => null,
+    };
 
     private static SqlStatement EventInsert(SqlDialect dialect, ImmutableArray<(string Name, SqlType Type)> columns) => new(
         $"INSERT INTO session_events ({string.Join(", ", columns.Select(static column => column.Name))}) VALUES ({string.Join(", ", columns.Select(column => For(dialect, column.Name)))})",
         [.. columns]);
 
-    private static SqlStatement WithEvent(SqlDialect dialect, SqlStatement update, ImmutableArray<(string Name, SqlType Type)> columns)
+    private static SqlStatement WithEvent(SqlDialect dialect, SqlStatement update, bool brief)
     {
+        var columns = brief ? PlainEventColumns : EventColumnList;
         var names = string.Join(", ", columns.Select(static column => column.Name));
-        var values = string.Join(", ", columns.Select(column => For(dialect, column.Name).Replace("@", "@e_", StringComparison.Ordinal)));
+        var values = string.Join(", ", columns.Select(column => brief && ValueOfRow(column.Name) is { } known
+            ? known
+            : For(dialect, column.Name).Replace("@", "@e_", StringComparison.Ordinal)));
         var text = dialect is MySqlDialect
             ? $"START TRANSACTION; {update.Text}; INSERT INTO session_events ({names}) SELECT {values} FROM DUAL WHERE ROW_COUNT() = 1; COMMIT"
             : $"WITH updated AS ({update.Text} RETURNING session) INSERT INTO session_events ({names}) SELECT {values} FROM updated";
-        return new SqlStatement(text, [.. update.Parameters, .. columns.Select(static column => ("e_" + column.Name, column.Type))])
+        return new SqlStatement(text, [.. update.Parameters, .. (brief ? BriefEventColumns : columns).Select(static column => ("e_" + column.Name, column.Type))])
         {
             IsSeveral = dialect is MySqlDialect,
         };

@@ -64,6 +64,10 @@ internal sealed partial class SqlStatements(SqlDialect dialect, string now)
     /// <summary>Those of a message without a tool or anything that an app or a newer version added, which nearly all are: the others stay null.</summary>
     public static readonly ImmutableArray<(string Name, SqlType Type)> PlainEventColumns = [.. EventColumnList.AsSpan(0, EventColumns.Plain)];
 
+    /// <summary>What of those the session's row does not hold as well, where a message is alone in its commit.</summary>
+    public static readonly ImmutableArray<(string Name, SqlType Type)> BriefEventColumns =
+        [.. PlainEventColumns.Where(static column => ValueOfRow(column.Name) is null)];
+
     /// <summary>Columns that hold JSON.</summary>
     public static readonly ImmutableArray<string> JsonColumns = ["folded_view", "whole_view", "payload", "data", "commit_fields", "value"];
 

@@ -8,6 +8,8 @@ namespace Sessions.Sql;
 /// </summary>
 internal sealed class LoneWrite(SqlDialect dialect, SqlStatements statements)
 {
+    private static readonly int[] Brief = [.. SqlStatements.BriefEventColumns.Select(static column => SqlStatements.EventColumnList.IndexOf(column))];
+
     private readonly object?[] _row = new object?[SqlStatements.Columns.Length];
     private readonly object?[] _event = new object?[SqlStatements.EventColumnList.Length];
     private readonly SqlSides _sides = new();
@@ -53,9 +55,21 @@ internal sealed class LoneWrite(SqlDialect dialect, SqlStatements statements)
             return slot.Command(statements.UpdateSession(write.Breadth, isFenced), CollectionsMarshal.AsSpan(values));
         }
 
-        var isPlain = EventColumns.IsPlain(write.Commits[0], 0);
-        EventColumns.Fill(_event, write.Row, write.Commits[0], 0, dialect);
-        values.AddRange(_event.AsSpan(0, isPlain ? EventColumns.Plain : _event.Length));
-        return slot.Command(statements.UpdateWithEvent(write.Breadth, isFenced, isPlain), CollectionsMarshal.AsSpan(values));
+        var commit = write.Commits[0];
+        EventColumns.Fill(_event, write.Row, commit, 0, dialect);
+        var isBrief = EventColumns.IsPlain(commit, 0) && write.View.UpdatedTicks == commit.AtTicks && write.View.CurrentChannel == commit.Channel;
+        if (isBrief)
+        {
+            foreach (var place in Brief)
+            {
+                values.Add(_event[place]);
+            }
+        }
+        else
+        {
+            values.AddRange(_event);
+        }
+
+        return slot.Command(statements.UpdateWithEvent(write.Breadth, isFenced, isBrief), CollectionsMarshal.AsSpan(values));
     }
 }

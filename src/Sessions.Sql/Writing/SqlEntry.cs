@@ -76,6 +76,16 @@ internal sealed class SqlEntry(SessionKey key, string row)
         }
     }
 
+    /// <summary>Ends the work where nobody stands in line.</summary>
+    public bool TryLeave()
+    {
+        lock (_lock)
+        {
+            _isBusy = _waiting.Count > 0;
+            return !_isBusy;
+        }
+    }
+
     /// <summary>All who stand in line; null where nobody does, and then nobody is at work any more.</summary>
     public List<SqlOperation>? Take()
     {
