@@ -34,6 +34,30 @@ public sealed class RoundTripTests
         await AssertOneEachAsync(store, proxy, hasGroups: false);
     }
 
+    [PostgreSqlFact]
+    public async Task Those_who_come_again_as_soon_as_they_are_told_go_together()
+    {
+        const int Callers = 16;
+        var server = await SharedServers.PostgreSqlAsync();
+        await using var database = await server.CreateDatabaseAsync();
+        await using var proxy = new LossyProxy(server.Port);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = proxy.Port }.ConnectionString);
+        await using var store = new SqlStore(source, SqlEngine.PostgreSql);
+        var manager = new SessionManager(store);
+        await manager.CreateAsync(new NewSession { Id = "s" });
+        var before = proxy.Requests;
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(async _ =>
+        {
+            for (var i = 0; i < 2 * Times; i++)
+            {
+                await manager.AppendMessageAsync("s", NewMessage.User("hello")).ConfigureAwait(false);
+            }
+        }));
+
+        // All together it is one each time; one alone and then the others would be two.
+        (proxy.Requests - before).Should().BeLessThan(3 * Times);
+    }
+
     [MariaDbFact]
     public async Task A_provider_that_sends_one_statement_at_a_time_will_do()
     {
