@@ -10,7 +10,6 @@ namespace Sessions.Testing;
 /// </summary>
 public abstract class CompactingStoreConformance : SharedStoreConformance
 {
-    private static readonly SessionKey Key = new("s");
 
     private ICompactingStore Compaction => Assert.IsAssignableFrom<ICompactingStore>(Store.GetService(typeof(ICompactingStore)));
 
@@ -19,7 +18,7 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
     {
         await LiveAsync();
         await Manager.TouchAsync("s", Channel.Mcp);
-        await CheckSameAsync(async () => Assert.True(await Compaction.CompactAsync(Key)));
+        await CheckSameAsync(async () => Assert.True(await Compaction.CompactAsync(Key("s"))));
         await CheckSameAsync(ReopenAsync);
         Assert.Equal((await ViewAsync()).Version + 1, (await Manager.SetStateAsync("s", "new", 1)).Version);
     }
@@ -30,9 +29,9 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
         await LiveAsync();
         for (var round = 0; round < 4; round++)
         {
-            await CheckSameAsync(async () => Assert.True(await Compaction.CompactAsync(Key)));
+            await CheckSameAsync(async () => Assert.True(await Compaction.CompactAsync(Key("s"))));
             await CheckSameAsync(ReopenAsync);
-            await CheckSameAsync(async () => Assert.True(await Compaction.CompactAsync(Key)));
+            await CheckSameAsync(async () => Assert.True(await Compaction.CompactAsync(Key("s"))));
             Time.Advance(TimeSpan.FromDays(20));
             await WorkAsync(round, 30);
         }
@@ -49,18 +48,18 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
         var horizon = (await ViewAsync()).Version;
         Time.Advance(TimeSpan.FromDays(31));
         await WorkAsync(1, 20);
-        var kept = (await Store.ReadLogAsync(Key, horizon, 1000))!;
-        await Compaction.CompactAsync(Key);
+        var kept = (await Store.ReadLogAsync(Key("s"), horizon, 1000))!;
+        await Compaction.CompactAsync(Key("s"));
         foreach (var after in (long[])[0, 1, horizon / 2, horizon - 1])
         {
-            var page = (await Store.ReadLogAsync(Key, after, 1000))!;
+            var page = (await Store.ReadLogAsync(Key("s"), after, 1000))!;
             Assert.Equal(horizon, page.DroppedThrough);
             Assert.Equal(kept.Commits.Select(commit => commit.Id), page.Commits.Select(commit => commit.Id));
         }
 
         foreach (var after in (long[])[horizon, horizon + 1, kept.Session.Version - 1, kept.Session.Version])
         {
-            var page = (await Store.ReadLogAsync(Key, after, 1000))!;
+            var page = (await Store.ReadLogAsync(Key("s"), after, 1000))!;
             Assert.Equal(0, page.DroppedThrough);
             Assert.Equal(
                 kept.Commits.Where(commit => commit.LastVersion > after).Select(commit => commit.Id),
@@ -75,7 +74,7 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
         var horizon = (await ViewAsync()).Version;
         Time.Advance(TimeSpan.FromDays(31));
         await WorkAsync(1, 3);
-        await Compaction.CompactAsync(Key);
+        await Compaction.CompactAsync(Key("s"));
         var version = (await ViewAsync()).Version;
         await using var changes = Manager.WatchAsync("s", 1).GetAsyncEnumerator();
         Assert.True(await changes.MoveNextAsync().AsTask().WaitAsync(Patience));
@@ -96,7 +95,7 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
         for (var i = 1; i <= 5; i++)
         {
             var next = changes.MoveNextAsync().AsTask();
-            await Compaction.CompactAsync(Key);
+            await Compaction.CompactAsync(Key("s"));
             await Manager.SetStateAsync("s", "i", i);
             Assert.True(await next.WaitAsync(Patience));
             Assert.Equal(version + i, Assert.IsType<SessionChange.Happened>(changes.Current).Event.Version);
@@ -117,7 +116,7 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
         Time.Advance(TimeSpan.FromDays(31));
         for (var round = 0; round < 2; round++)
         {
-            Assert.True(await Compaction.CompactAsync(Key));
+            Assert.True(await Compaction.CompactAsync(Key("s")));
             foreach (var i in (int[])[100, 600, 1099])
             {
                 Assert.Equal(version, (await Manager.UpdateAsync("s", update => update.SetState("i", i), new CommitOptions { IdempotencyKey = $"k{i}" })).Version);
@@ -136,16 +135,16 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
     {
         await LiveAsync();
         Time.Advance(TimeSpan.FromDays(31));
-        var view = await Store.UseAsync(Key, new SessionUse.Acquire("h", TimeSpan.FromMinutes(1)));
+        var view = await Store.UseAsync(Key("s"), new SessionUse.Acquire("h", TimeSpan.FromMinutes(1)));
         var token = new LeaseToken(view!.Incarnation, view.Lease!.FencingToken);
-        await Compaction.CompactAsync(Key);
+        await Compaction.CompactAsync(Key("s"));
         await Manager.SetStateAsync("s", "held", 1, new CommitOptions { Lease = token });
         await ReopenAsync();
         Assert.Equal(view.Lease, (await ViewAsync()).Lease);
-        await Store.UseAsync(Key, new SessionUse.Release(token));
-        await Compaction.CompactAsync(Key);
+        await Store.UseAsync(Key("s"), new SessionUse.Release(token));
+        await Compaction.CompactAsync(Key("s"));
         await ReopenAsync();
-        var next = await Store.UseAsync(Key, new SessionUse.Acquire("other", TimeSpan.FromMinutes(1)));
+        var next = await Store.UseAsync(Key("s"), new SessionUse.Acquire("other", TimeSpan.FromMinutes(1)));
         Assert.True(next!.Lease!.FencingToken > token.FencingToken);
         await RefusedAsync<LeaseLostException>(() => Manager.SetStateAsync("s", "late", 1, new CommitOptions { Lease = token }));
     }
@@ -157,13 +156,13 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
         await Manager.AppendMessageAsync("s", NewMessage.User("x"));
         Time.Advance(TimeSpan.FromMinutes(50));
         await Manager.TouchAsync("s");
-        Assert.True(await Compaction.CompactAsync(Key));
+        Assert.True(await Compaction.CompactAsync(Key("s")));
         await ReopenAsync();
         Time.Advance(TimeSpan.FromMinutes(50));
-        Assert.Equal(["x"], (await Store.ReadMessagesAsync(Key, MessageRange.Newest(Chat.Main, 10)))!.Select(message => message.Content));
+        Assert.Equal(["x"], (await Store.ReadMessagesAsync(Key("s"), MessageRange.Newest(Chat.Main, 10)))!.Select(message => message.Content));
         Time.Advance(TimeSpan.FromMinutes(10));
-        Assert.Null(await Store.ReadMessagesAsync(Key, MessageRange.Newest(Chat.Main, 10)));
-        Assert.False(await Compaction.CompactAsync(Key));
+        Assert.Null(await Store.ReadMessagesAsync(Key("s"), MessageRange.Newest(Chat.Main, 10)));
+        Assert.False(await Compaction.CompactAsync(Key("s")));
     }
 
     [ConformanceFact]
@@ -171,19 +170,19 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
     {
         await LiveAsync();
         await using var store = Decorate(await OpenAsync(Time));
-        var other = new SessionManager(store, new SessionsOptions { TouchCoalescing = TimeSpan.Zero }, Time);
+        var other = Over(store, new SessionsOptions { TouchCoalescing = TimeSpan.Zero });
         Time.Advance(TimeSpan.FromDays(31));
         for (var i = 0; i < 5; i++)
         {
             await other.AppendMessageAsync("s", NewMessage.User($"other {i}"));
-            await Compaction.CompactAsync(Key);
-            Assert.Equal((await ViewAsync()).Version, (await store.FindAsync(Key))!.Version);
+            await Compaction.CompactAsync(Key("s"));
+            Assert.Equal((await ViewAsync()).Version, (await store.FindAsync(Key("s")))!.Version);
             Assert.Equal((await ContentsAsync()).ToArray(), (await other.ReadNewestMessagesAsync("s", 10_000)).Select(message => message.Content));
         }
 
         Assert.Equal(Enumerable.Range(0, 5).Select(i => $"other {i}"), (await ContentsAsync()).Skip(50));
         Assert.True(await other.DeleteAsync("s"));
-        Assert.False(await Compaction.CompactAsync(Key));
+        Assert.False(await Compaction.CompactAsync(Key("s")));
     }
 
     [ConformanceFact]
@@ -192,7 +191,7 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
         await LiveAsync();
         Time.Advance(TimeSpan.FromDays(31));
         await using var store = Decorate(await OpenAsync(Time));
-        SessionManager[] managers = [Manager, new(store, null, Time)];
+        SessionManager[] managers = [Manager, Over(store)];
         var compactions = new[] { Compaction, (ICompactingStore)store.GetService(typeof(ICompactingStore))! };
         var left = 4;
         await TogetherAsync(6, async task =>
@@ -201,7 +200,7 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
             {
                 while (Volatile.Read(ref left) > 0)
                 {
-                    await compactions[task - 4].CompactAsync(Key);
+                    await compactions[task - 4].CompactAsync(Key("s"));
                 }
 
                 return;
@@ -227,12 +226,12 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
     [ConformanceFact]
     public async Task What_is_no_session_is_not_compacted()
     {
-        Assert.False(await Compaction.CompactAsync(Key));
+        Assert.False(await Compaction.CompactAsync(Key("s")));
         await LiveAsync();
         Assert.False(await Compaction.CompactAsync(new SessionKey("partition", "s")));
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Compaction.CompactAsync(Key, cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Compaction.CompactAsync(Key("s"), cancelled.Token));
         Assert.Equal(50, (await ContentsAsync()).Count());
     }
 
@@ -280,9 +279,9 @@ public abstract class CompactingStoreConformance : SharedStoreConformance
             .. view.State.Select(entry => $"{entry.Key} {entry.Value.Value} {entry.Value.Version} {entry.Value.Channel} {entry.Value.At:O}"),
             .. view.Chats.Select(chat => $"{chat.Name} {chat.Messages} {chat.LastOrdinal}"),
             .. view.Invocations.Tools.Select(tool => $"{tool.Key} {tool.Value}"),
-            .. (await Store.ReadMessagesAsync(Key, MessageRange.Newest(Chat.Main, 10_000)))!.Select(Describe),
-            .. (await Store.ReadMessagesAsync(Key, MessageRange.Newest("other", 10_000)))!.Select(Describe),
-            .. (await Store.ReadMessagesAsync(Key, MessageRange.Newer(Chat.Main, 10, 5)))!.Select(Describe),
+            .. (await Store.ReadMessagesAsync(Key("s"), MessageRange.Newest(Chat.Main, 10_000)))!.Select(Describe),
+            .. (await Store.ReadMessagesAsync(Key("s"), MessageRange.Newest("other", 10_000)))!.Select(Describe),
+            .. (await Store.ReadMessagesAsync(Key("s"), MessageRange.Newer(Chat.Main, 10, 5)))!.Select(Describe),
             (await Manager.FindByInvocationAsync("i"))!.Id,
         ];
 

@@ -86,7 +86,7 @@ public abstract class PersistentStoreConformance : SessionStoreConformance
     public async Task Expiry_and_leases_outlast_a_restart()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = TimeSpan.FromMinutes(10) });
-        var view = await Store.UseAsync(new SessionKey("s"), new SessionUse.Acquire("h", TimeSpan.FromMinutes(1)));
+        var view = await Store.UseAsync(Key("s"), new SessionUse.Acquire("h", TimeSpan.FromMinutes(1)));
         var token = new LeaseToken(view!.Incarnation, view.Lease!.FencingToken);
         await ReopenAsync();
         await Assert.ThrowsAsync<SessionBusyException>(async () => await Manager.AcquireLeaseAsync("s"));

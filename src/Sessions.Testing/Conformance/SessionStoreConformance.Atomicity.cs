@@ -116,6 +116,6 @@ public abstract partial class SessionStoreConformance
         await CreateAsync();
         var id = CommitId.New();
         await Manager.SetStateAsync("s", "a", 1, new CommitOptions { CommitId = id });
-        Assert.Equal(id, (await LogAsync(new SessionKey("s")))[^1].Id);
+        Assert.Equal(id, (await LogAsync(Key("s")))[^1].Id);
     }
 }

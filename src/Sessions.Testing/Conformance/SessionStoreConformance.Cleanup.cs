@@ -83,7 +83,7 @@ public abstract partial class SessionStoreConformance
         await Manager.CompleteAsync("s", options: new CommitOptions { Lease = token });
         Time.Advance(Hour);
         Assert.Empty(await CleanAsync(new CleanupRule { FinishedFor = Minute }));
-        await Store.UseAsync(new SessionKey("s"), new SessionUse.Release(token));
+        await Store.UseAsync(Key("s"), new SessionUse.Release(token));
         Assert.Equal(["s:Retention"], await CleanAsync(new CleanupRule { FinishedFor = Minute }));
     }
 
@@ -171,7 +171,9 @@ public abstract partial class SessionStoreConformance
 
         Time.Advance(Minute);
         Assert.Single(await CleanAsync(manager: Manager.ForUser("alice")));
-        Assert.Equal(2, (await CleanAsync()).Count);
+
+        // That of the empty partition cleans all.
+        Assert.Equal(Partition.Length == 0 ? 2 : 1, (await CleanAsync()).Count);
     }
 
     [ConformanceFact]

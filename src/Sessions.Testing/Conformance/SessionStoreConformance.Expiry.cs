@@ -12,7 +12,7 @@ public abstract partial class SessionStoreConformance
 
     private async Task AssertGoneAsync(string id = "s")
     {
-        var key = new SessionKey(id);
+        var key = Key(id);
         Assert.Null(await Manager.FindAsync(id));
         Assert.Null(await Store.FindAsync(key));
         Assert.Null(await Store.ReadLogAsync(key, 0, 10));
@@ -38,7 +38,7 @@ public abstract partial class SessionStoreConformance
         await Manager.LinkInvocationAsync("s", new Invocation("i", "t"));
         Assert.Equal(Time.GetUtcNow() + Hour, (await ViewAsync()).ExpiresAt);
         Time.Advance(Hour - Tick);
-        Assert.NotNull(await Store.FindAsync(new SessionKey("s")));
+        Assert.NotNull(await Store.FindAsync(Key("s")));
         Time.Advance(Tick);
         await AssertGoneAsync();
         Assert.Null(await Manager.FindByInvocationAsync("i"));

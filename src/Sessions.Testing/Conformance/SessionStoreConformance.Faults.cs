@@ -10,7 +10,7 @@ public abstract partial class SessionStoreConformance
     private (FaultInjectingStore Faults, SessionManager Manager) Failing()
     {
         var faults = new FaultInjectingStore(Store);
-        return (faults, new SessionManager(faults, null, Time));
+        return (faults, Over(faults));
     }
 
     [ConformanceFact]
@@ -198,7 +198,7 @@ public abstract partial class SessionStoreConformance
         var busy = Assert.ThrowsAsync<SessionBusyException>(() => waiting);
         await PassAsync(busy, TimeSpan.FromMilliseconds(50));
         await busy;
-        await Store.UseAsync(new SessionKey("s"), new Stores.SessionUse.Release(token));
+        await Store.UseAsync(Key("s"), new Stores.SessionUse.Release(token));
         await using var next = await manager.AcquireLeaseAsync("s", "next");
     }
 }

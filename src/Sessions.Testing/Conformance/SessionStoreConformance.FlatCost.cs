@@ -26,10 +26,10 @@ public abstract partial class SessionStoreConformance
             ("commit a message", async id => await Manager.AppendMessageAsync(id, NewMessage.User("hello"))),
             ("commit state", async id => await Manager.SetStateAsync(id, "a", 1)),
             ("link an invocation", async id => await Manager.LinkInvocationAsync(id, new Invocation(Guid.NewGuid().ToString(), "t"))),
-            ("read the view", async id => await Store.FindAsync(new SessionKey(id))),
+            ("read the view", async id => await Store.FindAsync(Key(id))),
             ("read the newest ten", async id => await Manager.ReadNewestMessagesAsync(id, 10)),
             ("read the newest ten of a chat beneath", async id => await Manager.ReadNewestMessagesAsync(id, 10, "beneath")),
-            ("read the end of the log", async id => await Store.ReadLogAsync(new SessionKey(id), (await ViewAsync(id)).Version - 1, 1)),
+            ("read the end of the log", async id => await Store.ReadLogAsync(Key(id), (await ViewAsync(id)).Version - 1, 1)),
         ];
         foreach (var (name, run) in operations)
         {

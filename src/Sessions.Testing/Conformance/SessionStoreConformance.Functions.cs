@@ -39,7 +39,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(1 + writes.Length, view.Version);
         Assert.Equal(view.Version, (await EventsAsync()).Count);
         Assert.Equal(1, (await ViewAsync("other")).Version);
-        Assert.Null(await Store.FindAsync(new SessionKey("new")));
+        Assert.Null(await Store.FindAsync(Key("new")));
         await Manager.SetStateAsync("s", "after", true);
     }
 

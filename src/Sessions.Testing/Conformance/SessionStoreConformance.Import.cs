@@ -43,7 +43,7 @@ public abstract partial class SessionStoreConformance
     {
         var commits = await LogAsync((await GrownAsync("source")).Key);
         await Manager.DeleteAsync("source");
-        var copy = await Store.ImportAsync(new SessionKey("copy"), commits);
+        var copy = await Store.ImportAsync(Key("copy"), commits);
         await Manager.ResumeAsync("copy");
         await Manager.LinkInvocationAsync("copy", new Invocation("i", "t"));
         Assert.Equal("copy", (await Manager.FindByInvocationAsync("i"))!.Id);
@@ -60,7 +60,7 @@ public abstract partial class SessionStoreConformance
     {
         var commits = await LogAsync((await GrownAsync("source")).Key);
         await CreateAsync();
-        await Assert.ThrowsAsync<SessionAlreadyExistsException>(async () => await Store.ImportAsync(new SessionKey("s"), commits));
+        await Assert.ThrowsAsync<SessionAlreadyExistsException>(async () => await Store.ImportAsync(Key("s"), commits));
         Assert.Equal(1, (await ViewAsync()).Version);
     }
 
@@ -75,7 +75,7 @@ public abstract partial class SessionStoreConformance
         Assert.Null(await Manager.FindAsync("copy"));
 
         async Task RefuseAsync(List<Commit> wrong) =>
-            await Assert.ThrowsAsync<ArgumentException>(async () => await Store.ImportAsync(new SessionKey("copy"), wrong));
+            await Assert.ThrowsAsync<ArgumentException>(async () => await Store.ImportAsync(Key("copy"), wrong));
     }
 
     [ConformanceFact]
@@ -94,7 +94,7 @@ public abstract partial class SessionStoreConformance
             new(CommitId.New(), 1, at, Channel.Api, [created]),
             new(CommitId.New(), 2, at, Channel.Api, [unknown, message]) { UnknownFields = JsonText.Parse("{\"sealed\":true}") },
         ];
-        var view = await Store.ImportAsync(new SessionKey("s"), commits);
+        var view = await Store.ImportAsync(Key("s"), commits);
         Assert.Equal((3, 1), (view.Version, view.Messages.Total));
         await Manager.SetStateAsync("s", "a", 1);
         var log = await LogAsync(view.Key);

@@ -10,7 +10,7 @@ public abstract partial class SessionStoreConformance
 
     private async Task<LeaseToken> HoldAsync(string holder = "h", TimeSpan? lifetime = null)
     {
-        var view = await Store.UseAsync(new SessionKey("s"), new SessionUse.Acquire(holder, lifetime ?? Lifetime));
+        var view = await Store.UseAsync(Key("s"), new SessionUse.Acquire(holder, lifetime ?? Lifetime));
         return new LeaseToken(view!.Incarnation, view.Lease!.FencingToken);
     }
 
@@ -64,7 +64,7 @@ public abstract partial class SessionStoreConformance
             switch (i % 3)
             {
                 case 0:
-                    await Store.UseAsync(new SessionKey("s"), new SessionUse.Release(token));
+                    await Store.UseAsync(Key("s"), new SessionUse.Release(token));
                     break;
                 case 1:
                     await Manager.ForceReleaseLeaseAsync("s");
@@ -90,7 +90,7 @@ public abstract partial class SessionStoreConformance
     {
         await CreateAsync();
         var released = await HoldAsync();
-        await Store.UseAsync(new SessionKey("s"), new SessionUse.Release(released));
+        await Store.UseAsync(Key("s"), new SessionUse.Release(released));
         await AssertFencedAsync(released);
         var forced = await HoldAsync();
         await Manager.ForceReleaseLeaseAsync("s");
@@ -120,8 +120,8 @@ public abstract partial class SessionStoreConformance
         var current = await HoldAsync();
         Assert.Equal(old.FencingToken, current.FencingToken);
         await UnchangedAsync<LeaseLostException>(() => Manager.SetStateAsync("s", "a", 1, new CommitOptions { Lease = old }));
-        await Assert.ThrowsAsync<LeaseLostException>(async () => await Store.UseAsync(new SessionKey("s"), new SessionUse.Renew(old, Lifetime)));
-        await Store.UseAsync(new SessionKey("s"), new SessionUse.Release(old));
+        await Assert.ThrowsAsync<LeaseLostException>(async () => await Store.UseAsync(Key("s"), new SessionUse.Renew(old, Lifetime)));
+        await Store.UseAsync(Key("s"), new SessionUse.Release(old));
         Assert.Equal(current.FencingToken, (await ViewAsync()).Lease!.FencingToken);
     }
 
@@ -132,7 +132,7 @@ public abstract partial class SessionStoreConformance
         var first = await HoldAsync("first");
         Time.Advance(Lifetime);
         var second = await HoldAsync("second");
-        await Store.UseAsync(new SessionKey("s"), new SessionUse.Release(first));
+        await Store.UseAsync(Key("s"), new SessionUse.Release(first));
         Assert.Equal("second", (await ViewAsync()).Lease!.Holder);
         await Manager.SetStateAsync("s", "a", 1, new CommitOptions { Lease = second });
     }
@@ -143,10 +143,10 @@ public abstract partial class SessionStoreConformance
         await CreateAsync();
         var token = await HoldAsync();
         Time.Advance(Lifetime - Tick);
-        var view = await Store.UseAsync(new SessionKey("s"), new SessionUse.Renew(token, Lifetime));
+        var view = await Store.UseAsync(Key("s"), new SessionUse.Renew(token, Lifetime));
         Assert.Equal(Time.GetUtcNow() + Lifetime, view!.Lease!.ExpiresAt);
         Time.Advance(Lifetime);
-        await Assert.ThrowsAsync<LeaseLostException>(async () => await Store.UseAsync(new SessionKey("s"), new SessionUse.Renew(token, Lifetime)));
+        await Assert.ThrowsAsync<LeaseLostException>(async () => await Store.UseAsync(Key("s"), new SessionUse.Renew(token, Lifetime)));
     }
 
     [ConformanceFact]
@@ -167,10 +167,10 @@ public abstract partial class SessionStoreConformance
         await Manager.CreateAsync(new NewSession { Id = "s", IdleTimeout = TimeSpan.FromSeconds(20) });
         var token = await HoldAsync();
         Time.Advance(TimeSpan.FromSeconds(29));
-        var view = await Store.UseAsync(new SessionKey("s"), new SessionUse.Renew(token, Lifetime));
+        var view = await Store.UseAsync(Key("s"), new SessionUse.Renew(token, Lifetime));
         Assert.Equal(Time.GetUtcNow(), view!.LastUsedAt);
         Time.Advance(TimeSpan.FromSeconds(25));
-        await Store.UseAsync(new SessionKey("s"), new SessionUse.Release(token));
+        await Store.UseAsync(Key("s"), new SessionUse.Release(token));
         Assert.Equal(Time.GetUtcNow() + TimeSpan.FromSeconds(20), (await ViewAsync()).ExpiresAt);
     }
 
@@ -182,7 +182,7 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(Time.GetUtcNow() + TimeSpan.FromSeconds(10), (await ViewAsync()).Lease!.ExpiresAt);
         Time.Advance(TimeSpan.FromSeconds(10));
         await RefusedAsync<LeaseLostException>(() => Manager.SetStateAsync("s", "a", 1, new CommitOptions { Lease = token }));
-        await Assert.ThrowsAsync<LeaseLostException>(async () => await Store.UseAsync(new SessionKey("s"), new SessionUse.Renew(token, Lifetime)));
+        await Assert.ThrowsAsync<LeaseLostException>(async () => await Store.UseAsync(Key("s"), new SessionUse.Renew(token, Lifetime)));
         await AssertGoneAsync();
     }
 

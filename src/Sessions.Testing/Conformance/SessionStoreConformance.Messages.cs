@@ -58,7 +58,7 @@ public abstract partial class SessionStoreConformance
             (await Manager.ReadNewerMessagesAsync("s", 60, 5, "other")).Select(message => message.Content));
         Assert.Empty(await Manager.ReadNewestMessagesAsync("s", chat: "unknown"));
         await Assert.ThrowsAsync<SessionNotFoundException>(async () => await Manager.ReadNewestMessagesAsync("unknown"));
-        Assert.Empty((await Store.ReadMessagesAsync(new SessionKey("s"), MessageRange.Newest(Chat.Main, 0)))!);
+        Assert.Empty((await Store.ReadMessagesAsync(Key("s"), MessageRange.Newest(Chat.Main, 0)))!);
 
         static IEnumerable<long> Ordinals(IReadOnlyList<Message> messages) => messages.Select(message => message.Ordinal);
     }

@@ -103,7 +103,7 @@ public abstract partial class SessionStoreConformance
         var page = await Store.ReadLogAsync(key, 1, 10);
         Assert.Empty(page!.Commits);
         Assert.Equal(1, page.Session.Version);
-        Assert.Null(await Store.ReadLogAsync(new SessionKey("unknown"), 0, 10));
+        Assert.Null(await Store.ReadLogAsync(Key("unknown"), 0, 10));
     }
 
     [ConformanceFact]

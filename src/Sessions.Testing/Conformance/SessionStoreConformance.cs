@@ -23,6 +23,9 @@ public abstract partial class SessionStoreConformance : IAsyncLifetime
     /// <summary>The store under test; empty at the beginning of each fact.</summary>
     protected ISessionStore Store => _store ?? throw new InvalidOperationException("The store is not open.");
 
+    /// <summary>The partition that the facts take place in; empty by default. Derive once more to prove a store in one, with a name that is hard on it.</summary>
+    protected virtual string Partition => "";
+
     /// <summary>A manager over the store, which records every read.</summary>
     protected SessionManager Manager => Over(new SessionsOptions { TouchCoalescing = TimeSpan.Zero });
 
@@ -64,12 +67,20 @@ public abstract partial class SessionStoreConformance : IAsyncLifetime
         _store = Decorate(await OpenAsync(Time));
     }
 
-    private protected SessionManager Over(SessionsOptions? options = null) => new(Store, options, Time);
+    private protected SessionManager Over(SessionsOptions? options = null) => Over(Store, options);
+
+    private protected SessionManager Over(ISessionStore store, SessionsOptions? options = null)
+    {
+        var manager = new SessionManager(store, options, Time);
+        return Partition.Length == 0 ? manager : manager.ForPartition(Partition);
+    }
+
+    private protected SessionKey Key(string id) => new(Partition, id);
 
     private protected async Task<Session> CreateAsync(string id = "s") => await Manager.CreateAsync(new NewSession { Id = id });
 
     private protected async Task<Session> ViewAsync(string id = "s") =>
-        await Store.FindAsync(new SessionKey(id)) ?? throw new SessionNotFoundException(id);
+        await Store.FindAsync(Key(id)) ?? throw new SessionNotFoundException(id);
 
     /// <summary>The whole log, page by page.</summary>
     private protected async Task<List<Commit>> LogAsync(SessionKey key, int page = 100)
@@ -92,7 +103,7 @@ public abstract partial class SessionStoreConformance : IAsyncLifetime
     }
 
     private protected async Task<List<SessionEvent>> EventsAsync(string id = "s") =>
-        [.. (await LogAsync(new SessionKey(id))).SelectMany(commit => commit.Events)];
+        [.. (await LogAsync(Key(id))).SelectMany(commit => commit.Events)];
 
     private protected async Task<IEnumerable<string?>> ContentsAsync(string id = "s", string chat = Chat.Main) =>
         (await Manager.ReadNewestMessagesAsync(id, 10_000, chat)).Select(message => message.Content);

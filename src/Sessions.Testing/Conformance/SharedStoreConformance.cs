@@ -13,7 +13,7 @@ public abstract class SharedStoreConformance : PersistentStoreConformance
     private async Task<(ISessionStore Store, SessionManager Manager)> AnotherAsync()
     {
         var store = Decorate(await OpenAsync(Time));
-        return (store, new SessionManager(store, new SessionsOptions { TouchCoalescing = TimeSpan.Zero }, Time));
+        return (store, Over(store, new SessionsOptions { TouchCoalescing = TimeSpan.Zero }));
     }
 
     [ConformanceFact]
@@ -76,8 +76,8 @@ public abstract class SharedStoreConformance : PersistentStoreConformance
         Assert.Equal("100", (await ViewAsync()).State["count"].Value.ToString());
         Assert.Equal(100, (await ContentsAsync()).Distinct().Count());
         Assert.Equal(
-            (await LogAsync(new SessionKey("s"))).Select(commit => commit.Id),
-            (await store.ReadLogAsync(new SessionKey("s"), 0, 1000))!.Commits.Select(commit => commit.Id));
+            (await LogAsync(Key("s"))).Select(commit => commit.Id),
+            (await store.ReadLogAsync(Key("s"), 0, 1000))!.Commits.Select(commit => commit.Id));
     }
 
     [ConformanceFact]

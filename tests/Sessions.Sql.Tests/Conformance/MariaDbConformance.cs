@@ -16,6 +16,8 @@ public sealed class MariaDbConformance : SharedStoreConformance
 
     protected override int LongHistory => 2_000;
 
+    protected override string Partition => TestSeed.Partition;
+
     protected override int RandomOperations => TestSeed.Long ? base.RandomOperations : 120;
 
     protected override async ValueTask<ISessionStore> OpenAsync(TimeProvider time)

@@ -20,6 +20,8 @@ public sealed class PostgreSqlConformance : SharedStoreConformance
 
     protected override int LongHistory => 5_000;
 
+    protected override string Partition => TestSeed.Partition;
+
     protected override int RandomOperations => TestSeed.Long ? base.RandomOperations : 120;
 
     protected override async ValueTask<ISessionStore> OpenAsync(TimeProvider time)

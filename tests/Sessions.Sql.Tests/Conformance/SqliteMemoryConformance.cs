@@ -6,7 +6,7 @@ using Sessions.Testing;
 namespace Sessions.Sql.Tests.Conformance;
 
 #pragma warning disable CA1001 // It is disposed of at the end of each fact.
-public sealed class SqliteMemoryConformance : SharedStoreConformance
+public class SqliteMemoryConformance : SharedStoreConformance
 #pragma warning restore CA1001
 {
     private readonly string _connection = $"Data Source={Guid.NewGuid():N};Mode=Memory;Cache=Shared";

@@ -12,7 +12,7 @@ internal static class ModelCheck
         foreach (var id in ids)
         {
             var live = model.TryGetValue(id, out var session) && !session.IsExpired(now) ? session : null;
-            var view = await store.FindAsync(new SessionKey(id));
+            var view = await store.FindAsync(new SessionKey(manager.Partition, id));
             Assert.Equal(live is not null, view is not null);
             if (live is null || view is null)
             {
