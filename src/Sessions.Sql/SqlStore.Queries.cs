@@ -22,17 +22,21 @@ public sealed partial class SqlStore
                 await using var disposal = command.ConfigureAwait(false);
                 var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
                 await using var closing = reader.ConfigureAwait(false);
-                return await ReadPageAsync(reader, cancellationToken).ConfigureAwait(false);
+                return await ReadSeveralAsync(reader, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
-        found.Sort((left, right) => SessionCursor.Compare(SessionCursor.Of(left, query.Order), SessionCursor.Of(right, query.Order)));
-        var more = found.Count > query.Limit;
+        var places = found.ConvertAll(row => (Place: row.PlaceIn(query.Order), Row: row));
+        places.Sort(static (left, right) => SessionCursor.Compare(left.Place, right.Place));
+        var more = places.Count > query.Limit;
         if (more)
         {
-            found.RemoveAt(query.Limit);
+            places.RemoveAt(query.Limit);
         }
 
-        return new SessionPage(found, more ? SessionCursor.Of(found[^1], query.Order).ToString() : null, []);
+        return new SessionPage(
+            [.. from place in places where place.Row.View is not null select place.Row.View],
+            more ? places[^1].Place.ToString() : null,
+            [.. from place in places where place.Row.Damage is not null select place.Row.Damage]);
     }
 
     /// <inheritdoc/>
@@ -85,27 +89,32 @@ public sealed partial class SqlStore
         return null;
     }
 
-    private async ValueTask<List<Session>> ReadPageAsync(DbDataReader reader, CancellationToken cancellationToken)
+    /// <summary>Sessions with their state, and of those that cannot be read, why.</summary>
+    private async ValueTask<List<SessionRow>> ReadSeveralAsync(DbDataReader reader, CancellationToken cancellationToken)
     {
-        var sessions = new Dictionary<string, Session>(StringComparer.Ordinal);
+        var sessions = new Dictionary<string, SessionRow>(StringComparer.Ordinal);
         var state = new List<(string Row, string Name, StateEntry Entry)>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             var row = reader.GetString(1);
+            var name = SqlText.Decode(reader.GetString(2));
             if (reader.GetInt64(0) == 0)
             {
-                sessions.Add(row, ViewReader.Read(new SessionKey(row), reader.GetString(6)));
+                sessions.Add(row, SessionRow.Read(new SessionKey(name, reader.GetString(4)), _dialect.ReadInstant(reader, 5), reader.GetString(6)));
             }
             else
             {
-                state.Add((row, SqlText.Decode(reader.GetString(2)), new StateEntry(
+                state.Add((row, name, new StateEntry(
                     ViewReader.Value(reader.GetString(6)), Channels.Of(reader.GetString(4)), _dialect.ReadInstant(reader, 5), reader.GetInt64(3))));
             }
         }
 
         foreach (var (row, name, entry) in state)
         {
-            sessions[row].StateMap = sessions[row].StateMap.Set(name, entry);
+            if (sessions[row].View is { } view)
+            {
+                view.StateMap = view.StateMap.Set(name, entry);
+            }
         }
 
         return [.. sessions.Values];

@@ -149,21 +149,58 @@ public sealed partial class SqlStore
             }
         }
 
-        foreach (var row in due)
+        foreach (var some in due.Chunk(SqlStatements.Several))
         {
-            if (await ReadStoredAsync(slot, row).ConfigureAwait(false) is not { } view || rule.Takes(view, now) is not { } reason)
+            var gone = new List<string>(some.Length);
+            foreach (var session in await LoadSeveralAsync(slot, some).ConfigureAwait(false))
             {
-                continue;
+                // What cannot be read is left as it is; a list says what is wrong with it.
+                if (session.View is { } view && rule.Takes(view, now) is { } reason)
+                {
+                    taken.Add(new RemovedSession(view, reason));
+                    gone.Add(SqlKeys.RowOf(session.Key));
+                }
             }
 
-            taken.Add(new RemovedSession(view, reason));
-            if (!rule.DryRun)
+            if (!rule.DryRun && gone.Count > 0)
             {
-                // First of all the reason: who waits may look as soon as the transaction ends.
-                _removals.Add(view.Incarnation, reason);
-                await DeleteAllAsync(slot, row).ConfigureAwait(false);
+                // First of all the reasons: who waits may look as soon as the transaction ends.
+                foreach (var removed in taken.TakeLast(gone.Count))
+                {
+                    _removals.Add(removed.Session.Incarnation, removed.Reason);
+                }
+
+                await RunSeveralAsync(slot, _statements.DeleteSeveral, gone).ConfigureAwait(false);
             }
         }
+    }
+
+    private async ValueTask<List<SessionRow>> LoadSeveralAsync(SqlConnectionSlot slot, IReadOnlyList<string> rows)
+    {
+        var reader = await slot.Command(_statements.LoadSeveral, Several(rows)).ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
+        await using var disposal = reader.ConfigureAwait(false);
+        return await ReadSeveralAsync(reader, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static async ValueTask RunSeveralAsync(SqlConnectionSlot slot, IReadOnlyList<SqlStatement> statements, IReadOnlyList<string> keys)
+    {
+        var values = Several(keys);
+        foreach (var statement in statements)
+        {
+            await slot.Command(statement, values).ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Some keys, as many as a statement is about: the last one again for those that are missing.</summary>
+    private static object?[] Several(IReadOnlyList<string> keys)
+    {
+        var values = new object?[SqlStatements.Several];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = keys[Math.Min(i, keys.Count - 1)];
+        }
+
+        return values;
     }
 
     private async ValueTask TakeReplacedAsync(SqlConnectionSlot slot, CleanupRule rule, int limit, List<RemovedSession> taken)
@@ -179,9 +216,9 @@ public sealed partial class SqlStore
         }
 
         taken.RemoveAll(removed => ReservedPartitions.IsReserved(removed.Session.Partition) && rule.Partition is null);
-        foreach (var removed in rule.DryRun ? [] : taken)
+        foreach (var some in rule.DryRun ? [] : taken.Select(static removed => removed.Session.Incarnation).Chunk(SqlStatements.Several))
         {
-            await slot.Command(_statements.DropReplaced, removed.Session.Incarnation).ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+            await RunSeveralAsync(slot, _statements.DropReplaced, some).ConfigureAwait(false);
         }
     }
 
@@ -237,14 +274,6 @@ public sealed partial class SqlStore
         {
             await slot.Command(delete, row).ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>A session's last view, within a transaction that has locked it.</summary>
-    private async ValueTask<Session?> ReadStoredAsync(SqlConnectionSlot slot, string row)
-    {
-        var reader = await Command(slot, _statements.Load, row).ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
-        await using var disposal = reader.ConfigureAwait(false);
-        return (await ReadWholeAsync(reader, new SessionKey(row), CancellationToken.None).ConfigureAwait(false))?.View;
     }
 
     private static long? Before(long now, TimeSpan? age) => age is { } known ? Math.Max(0, now - known.Ticks) : null;

@@ -13,11 +13,14 @@ internal sealed partial class SqlQuery(SqlDialect dialect, SqlClock clock)
 
     public string Text => _text.ToString();
 
-    /// <summary>A page of sessions and one more, with their state: rows of sessions first, then rows of state.</summary>
+    /// <summary>
+    /// A page of sessions and one more, with their state: rows of sessions, which say their places apart from what may be damaged, and
+    /// rows of state.
+    /// </summary>
     public void Page(SessionQuery query, SessionCursor? after)
     {
-        _text.Append("WITH page AS (SELECT session, folded_view FROM sessions WHERE ");
         var (column, descending) = OrderOf(query.Order);
+        _text.Append("WITH page AS (SELECT session, partition_name, id, folded_view, ").Append(column ?? "created_at").Append(" AS place FROM sessions WHERE ");
         Where(query.Partition, query.Filter, byKey: column is null);
         var everywhere = query.Partition is null;
         if (after is { } cursor)
@@ -41,7 +44,7 @@ internal sealed partial class SqlQuery(SqlDialect dialect, SqlClock clock)
         _text.Append(
             """
             )
-            SELECT 0 AS part, session, NULL AS name, NULL AS version, NULL AS channel, NULL AS at, folded_view AS value FROM page
+            SELECT 0 AS part, session, partition_name AS name, NULL AS version, id AS channel, place AS at, folded_view AS value FROM page
             UNION ALL SELECT 1, t.session, t.name, t.version, t.channel, t.at, t.value FROM page JOIN session_state t ON t.session = page.session
             """);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Sessions.Stores;
 
 namespace Sessions.Sql;
@@ -6,6 +7,18 @@ namespace Sessions.Sql;
 internal sealed partial class SqlStatements
 {
     private readonly ConcurrentDictionary<(bool, bool, bool, bool, bool), SqlStatement> _due = new();
+
+    /// <summary>How many keys a statement of a cleanup is about. Each is sent, so that there is one text for any number.</summary>
+    public const int Several = 32;
+
+    private static readonly (string Name, SqlType Type)[] SeveralKeys =
+        [.. Enumerable.Range(0, Several).Select(static i => ($"k{i.ToString(CultureInfo.InvariantCulture)}", SqlType.Text))];
+
+    // A session's row last: it is what others look for.
+    private static readonly SqlTable[] OfSessions =
+        [SqlTables.Events, SqlTables.State, SqlTables.Metadata, SqlTables.Tags, SqlTables.Channels, SqlTables.Sessions];
+
+    private static readonly string KeyNames = string.Join(", ", SeveralKeys.Select(static key => $"@{key.Name}"));
 
     /// <summary>All but what Sessions keeps for itself.</summary>
     public const string OfApps = "(space NOT LIKE '$%' OR space LIKE '$user:%' OR space LIKE '$user@%')";
@@ -26,8 +39,20 @@ internal sealed partial class SqlStatements
         Session,
         ("incarnation", SqlType.Text));
 
-    public SqlStatement DropReplaced { get; } = new(
-        "DELETE FROM session_replaced WHERE incarnation = @incarnation", ("incarnation", SqlType.Text));
+    /// <summary>Everything of several sessions, their rows last.</summary>
+    public IReadOnlyList<SqlStatement> DeleteSeveral { get; } =
+        [.. from table in OfSessions select new SqlStatement($"DELETE FROM {table.Name} WHERE session IN ({KeyNames})", SeveralKeys)];
+
+    /// <summary>Several whole sessions.</summary>
+    public SqlStatement LoadSeveral { get; } = new(
+        $"""
+        SELECT 0 AS part, session, partition_name AS name, NULL AS version, id AS channel, updated_at AS at, folded_view AS value FROM sessions WHERE session IN ({KeyNames})
+        UNION ALL SELECT 1, session, name, version, channel, at, value FROM session_state WHERE session IN ({KeyNames})
+        """,
+        SeveralKeys);
+
+    public IReadOnlyList<SqlStatement> DropReplaced { get; } =
+        [new($"DELETE FROM session_replaced WHERE incarnation IN ({KeyNames})", SeveralKeys)];
 
     /// <summary>Expired sessions that were set aside.</summary>
     public SqlStatement Replaced(CleanupRule rule) => rule.Partition is null

@@ -74,7 +74,7 @@ internal sealed partial class SqlStatements
     /// <summary>Everything of one session, its row last.</summary>
     public IReadOnlyList<SqlStatement> DeleteAll { get; } =
     [
-        .. from table in (SqlTable[])[SqlTables.Events, SqlTables.State, SqlTables.Metadata, SqlTables.Tags, SqlTables.Channels, SqlTables.Sessions]
+        .. from table in OfSessions
            select new SqlStatement($"DELETE FROM {table.Name} WHERE session = @session", Session),
     ];
 
