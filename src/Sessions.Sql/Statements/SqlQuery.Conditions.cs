@@ -22,16 +22,24 @@ internal sealed partial class SqlQuery
         _ => throw new InvalidOperationException($"{condition.GetType()} is no kind of condition."),
     };
 
-    /// <summary>Whether a field compares so with one of some values.</summary>
+    /// <summary>Whether a field compares so with a value, or is equal to one of several.</summary>
     private string Test(SessionField field, ReadOnlySpan<SessionValue> values, SessionOperator comparison)
     {
-        var tests = new List<string>(values.Length);
-        foreach (var value in values)
+        if (values is [var single])
         {
-            tests.Add($"{ColumnOf(field, value.Kind)} {SignOf(comparison)} {Add(value)}");
+            return Of(field, $"{ColumnOf(field, single.Kind)} {SignOf(comparison)} {Add(single)}");
         }
 
-        return Of(field, tests is [var only] ? only : $"({string.Join(" OR ", tests)})");
+        // A list by column: to SQLite, a thousand alternatives one by one are nested too deep.
+        var lists = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var value in values)
+        {
+            var column = ColumnOf(field, value.Kind);
+            var list = lists.TryGetValue(column, out var known) ? known : lists[column] = [];
+            list.Add(Add(value));
+        }
+
+        return Of(field, $"({string.Join(" OR ", lists.Select(static list => $"{list.Key} IN ({string.Join(", ", list.Value)})"))})");
     }
 
     private string Like(SessionCondition.Match like)

@@ -38,6 +38,19 @@ public abstract partial class SessionStoreConformance
     }
 
     [ConformanceFact]
+    public async Task As_many_values_may_be_named_as_a_condition_may_have()
+    {
+        await StoreAsync("s1", new NewSession { DisplayName = "999", Tags = ["999"], State = new Dictionary<string, JsonText> { ["k"] = 999 } });
+        await StoreAsync("s2", new NewSession { DisplayName = "1000", Tags = ["1000"], State = new Dictionary<string, JsonText> { ["k"] = "1000" } });
+        SessionValue[] texts = [.. Enumerable.Range(0, SessionCondition.MaxValues).Select(n => (SessionValue)$"{n}")];
+        SessionValue[] mixed = [.. Enumerable.Range(0, SessionCondition.MaxValues).Select(n => n % 2 == 0 ? $"{n}" : (SessionValue)n)];
+        await AssertFoundAsync(SessionField.DisplayName.In(texts), "s1");
+        await AssertFoundAsync(SessionField.Tags.In(texts), "s1");
+        await AssertFoundAsync(SessionField.State("k").In(mixed), "s1");
+        await AssertFoundAsync(!SessionField.State("k").In(mixed), "s2");
+    }
+
+    [ConformanceFact]
     public async Task Nothing_is_folded_trimmed_or_normalised()
     {
         string[] texts = ["a", "A", "a ", "\u00E4", "a\u0308", "\u00DF", "ss", "\u212B", "\u00C5", "I", "\u0130", "\u0131", "\uFF41"];
