@@ -210,11 +210,11 @@ public sealed partial class SqlStore
 
     private static SqlMemory MemoryFor(SqlEntry entry, SqlKnown? known, long now)
     {
-        var incarnation = known is null || known.View.IsExpired(now) ? null : known.View.Incarnation;
-        if (incarnation is null || entry.MemoryOf != incarnation)
+        var life = known is null || known.View.IsExpired(now) ? null : ((string, long)?)known.Life;
+        if (life is null || entry.MemoryOf != life)
         {
             entry.Memory = new SqlMemory();
-            entry.MemoryOf = incarnation;
+            entry.MemoryOf = life;
         }
 
         return entry.Memory;
@@ -222,8 +222,9 @@ public sealed partial class SqlStore
 
     private void Publish(SqlEntry entry, SqlWrite write)
     {
-        entry.Known = write.After;
-        entry.MemoryOf = write.View.Incarnation;
+        var known = write.After;
+        entry.Known = known;
+        entry.MemoryOf = known.Life;
         foreach (var commit in write.Commits)
         {
             entry.Memory.Accept(commit);

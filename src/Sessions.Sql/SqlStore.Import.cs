@@ -36,7 +36,7 @@ public sealed partial class SqlStore
                 view = Fold.Apply(key, view, commit);
             }
 
-            var write = new SqlWrite(entry.Row, null, view!, commits) { Replaces = known };
+            var write = new SqlWrite(entry.Row, null, view!, commits) { Replaces = known, Beginning = SqlKnown.NewBeginning() };
             try
             {
                 if (await WriteAsync(write).ConfigureAwait(false))

@@ -42,7 +42,7 @@ public sealed partial class SqlStore
             }
 
             // Nothing was cleared since: what came after the view that is known was only added.
-            if (place.Incarnation == known.View.Incarnation && place.Clears == known.Clears)
+            if (known.IsOf(place.Incarnation, place.Revision) && place.Clears == known.Clears)
             {
                 if (kept is not null && tail!.Is(place.Incarnation, place.Revision))
                 {
@@ -86,7 +86,7 @@ public sealed partial class SqlStore
             var count = rows;
             var (looked, commits) = await RunAsync(
                 _connections, slot => ReadLogAsync(slot, entry, afterVersion, limit, count, cancellationToken), cancellationToken).ConfigureAwait(false);
-            if (looked is null || looked.Value.Incarnation != view.Incarnation)
+            if (looked is not { } place || !known!.IsOf(place.Incarnation, place.Revision))
             {
                 entry.Known = null;
                 rows = Math.Max(64L, limit) / 4;

@@ -12,9 +12,9 @@ internal sealed partial class SqlStatements
     public SqlStatement InsertSession { get; } = new(
         $"INSERT INTO sessions ({string.Join(", ", Columns.Select(column => Place(dialect, column.Name)))}, session, space, partition_name, id, revision) "
         + (dialect is MySqlDialect
-            ? $"SELECT {ValuesOf(dialect)}, @session, @space, @partition_name, @id, 1 FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE session = @session)"
-            : $"VALUES ({ValuesOf(dialect)}, @session, @space, @partition_name, @id, 1) ON CONFLICT (session) DO NOTHING"),
-        [.. Columns, Session, ("space", SqlType.Text), ("partition_name", SqlType.Text), ("id", SqlType.Text)]);
+            ? $"SELECT {ValuesOf(dialect)}, @session, @space, @partition_name, @id, @revision FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE session = @session)"
+            : $"VALUES ({ValuesOf(dialect)}, @session, @space, @partition_name, @id, @revision) ON CONFLICT (session) DO NOTHING"),
+        [.. Columns, Session, ("space", SqlType.Text), ("partition_name", SqlType.Text), ("id", SqlType.Text), ("revision", SqlType.Number)]);
 
     /// <summary>Brings a session on from what it was, while it has not expired.</summary>
     public SqlStatement UpdateSession(SqlBreadth breadth, bool fenced) => _updates[(breadth.Rank * 2) + (fenced ? 1 : 0)];

@@ -54,8 +54,8 @@ internal static class PostgreSqlGroup
                 $"""
                 created AS (
                     INSERT INTO sessions (session, space, partition_name, id, revision, {string.Join(", ", columns.Select(column => SqlStatements.Place(dialect, column.Name)))})
-                    SELECT session, space, partition_name, id, 1, {string.Join(", ", columns.Select(column => SqlStatements.Value(dialect, column.Name, Value("w", column))))}
-                    FROM w WHERE expected = 0 ORDER BY session ON CONFLICT (session) DO NOTHING RETURNING session)
+                    SELECT session, space, partition_name, id, 1 - expected, {string.Join(", ", columns.Select(column => SqlStatements.Value(dialect, column.Name, Value("w", column))))}
+                    FROM w WHERE expected <= 0 ORDER BY session ON CONFLICT (session) DO NOTHING RETURNING session)
                 """);
         }
 

@@ -23,8 +23,8 @@ internal sealed class SqlEntry(SessionKey key, string row)
     /// <summary>Only who is at work on the session may ask.</summary>
     public SqlMemory Memory { get; set; } = new();
 
-    /// <summary>The incarnation that the memory is of.</summary>
-    public string? MemoryOf { get; set; }
+    /// <summary>The life that the memory is of.</summary>
+    public (string Incarnation, long Beginning)? MemoryOf { get; set; }
 
     public bool IsIdle
     {

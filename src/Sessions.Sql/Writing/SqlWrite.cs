@@ -44,7 +44,10 @@ internal sealed class SqlWrite
 
     public IReadOnlyList<Commit> Commits { get; }
 
-    public long Revision => (Before?.Revision ?? 0) + 1;
+    public long Revision => Before is { } before ? before.Revision + 1 : Beginning;
+
+    /// <summary>The revision of what begins.</summary>
+    public long Beginning { get; init; } = 1;
 
     public long Clears { get; }
 

@@ -6,7 +6,7 @@ internal class StatementWriter(SqlDialect dialect, SqlStatements statements, Sql
     private static readonly int Columns = SqlStatements.Columns.Length;
 
     private readonly SqlSides _sides = new();
-    private readonly object?[] _row = new object?[Columns + 4];
+    private readonly object?[] _row = new object?[Columns + 5];
     private readonly object?[] _values = new object?[Columns + 4];
     private readonly object?[] _event = new object?[SqlStatements.EventColumnList.Length];
 
@@ -71,6 +71,7 @@ internal class StatementWriter(SqlDialect dialect, SqlStatements statements, Sql
         _row[Columns + 1] = SqlKeys.SpaceOf(write.View.Partition);
         _row[Columns + 2] = SqlText.Encode(write.View.Partition);
         _row[Columns + 3] = write.View.Id;
+        _row[Columns + 4] = write.Revision;
         return runner.RunAsync(slot, statements.InsertSession, _row);
     }
 

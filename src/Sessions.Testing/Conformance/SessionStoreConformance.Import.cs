@@ -56,6 +56,20 @@ public abstract partial class SessionStoreConformance
     }
 
     [ConformanceFact]
+    public async Task What_is_brought_back_knows_nothing_of_what_came_after_its_archive()
+    {
+        var created = await CreateAsync();
+        var archive = await LogAsync(created.Key);
+        await Manager.UpdateAsync("s", update => update.AppendMessage(NewMessage.User("lost")).LinkInvocation(new Invocation("i", "t")), Keyed("k"));
+        await Manager.DeleteAsync("s");
+        await Store.ImportAsync(created.Key, archive);
+        await Manager.AppendMessageAsync("s", NewMessage.User("1"), Keyed("k"));
+        var view = await Manager.LinkInvocationAsync("s", new Invocation("i", "t"));
+        Assert.Equal((created.Version + 2, 1, 1), (view.Version, view.Messages.Total, view.Invocations.Count));
+        Assert.Equal(["1"], await ContentsAsync("s"));
+    }
+
+    [ConformanceFact]
     public async Task An_id_in_use_is_not_imported_over()
     {
         var commits = await LogAsync((await GrownAsync("source")).Key);

@@ -35,6 +35,33 @@ public abstract class SharedStoreConformance : PersistentStoreConformance
     }
 
     [ConformanceFact]
+    public async Task What_was_brought_back_is_not_what_another_instance_knew()
+    {
+        var (store, other) = await AnotherAsync();
+        await using var _ = store;
+        var created = await CreateAsync();
+        var archive = await LogAsync(created.Key);
+        await Manager.AppendMessageAsync("s", NewMessage.User("lost 1"));
+        await Manager.AppendMessageAsync("s", NewMessage.User("lost 2"));
+        Assert.Equal(3, (await store.FindAsync(created.Key))!.Version);
+        Assert.Equal(["lost 1", "lost 2"], (await other.ReadNewestMessagesAsync("s")).Select(message => message.Content));
+
+        // Soon it was written as often as when the other one saw it, under the same incarnation.
+        await Manager.DeleteAsync("s");
+        await Store.ImportAsync(created.Key, archive);
+        for (var i = 0; i < 4; i++)
+        {
+            var view = await Manager.SetStateAsync("s", "k", i);
+            var seen = (await store.FindAsync(created.Key))!;
+            Assert.Equal((view.Version, view.State["k"].Value), (seen.Version, seen.State.GetValueOrDefault("k").Value));
+            Assert.Empty(await other.ReadNewestMessagesAsync("s"));
+        }
+
+        await other.AppendMessageAsync("s", NewMessage.User("1"));
+        Assert.Equal([(1L, "1")], (await Manager.ReadNewestMessagesAsync("s")).Select(message => (message.Ordinal, message.Content!)));
+    }
+
+    [ConformanceFact]
     public async Task A_condition_finds_what_another_instance_did()
     {
         var (store, other) = await AnotherAsync();
