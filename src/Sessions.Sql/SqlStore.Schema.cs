@@ -49,11 +49,12 @@ public sealed partial class SqlStore
 
     private async ValueTask PrepareAsync(Func<SqlSchema, SqlConnectionSlot, CancellationToken, ValueTask> prepare, CancellationToken cancellationToken)
     {
+        // Before the connection, as whoever writes takes them: where there is one only, each would wait for the other.
+        using var alone = ProcessLock is null ? null : await ProcessLock(cancellationToken).ConfigureAwait(false);
         await RunAsync(
             _connections,
             async slot =>
             {
-                using var alone = ProcessLock is null ? null : await ProcessLock(cancellationToken).ConfigureAwait(false);
                 await prepare(new SqlSchema(_dialect), slot, cancellationToken).ConfigureAwait(false);
                 _ = await ReadTimeAsync(slot, cancellationToken).ConfigureAwait(false);
                 return true;
