@@ -109,23 +109,37 @@ internal sealed class SqlLane(Func<IReadOnlyList<SqlWrite>, ValueTask> write, in
         if (work is not null)
         {
             t_depth++;
-            _ = ServeAsync(work);
+            _ = ServeAsync(work, isWithinCaller: true);
             t_depth--;
         }
     }
 
-    private async Task ServeAsync(object? work)
+    private async Task ServeAsync(object? work, bool isWithinCaller = false)
     {
         while (true)
         {
+            bool calls;
             if (work is not null)
             {
-                await RunAsync(work).ConfigureAwait(false);
+                var running = RunAsync(work);
+                isWithinCaller &= running.IsCompleted;
+                await running.ConfigureAwait(false);
                 work = null;
+                if (isWithinCaller)
+                {
+                    // A provider that never waits has kept the caller's thread. Who is told may hold a thread for as long as he
+                    // pleases, or wait for this very caller: that is for another one.
+                    lock (_lock)
+                    {
+                        calls = MustCall();
+                    }
+
+                    Call(calls);
+                    return;
+                }
             }
 
             object? told;
-            bool calls;
             lock (_lock)
             {
                 if (!_told.TryDequeue(out told))
