@@ -25,18 +25,17 @@ public sealed partial class SqlStore
                 return await ReadSeveralAsync(reader, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
-        var places = found.ConvertAll(row => (Place: row.PlaceIn(query.Order), Row: row));
-        places.Sort(static (left, right) => SessionCursor.Compare(left.Place, right.Place));
-        var more = places.Count > query.Limit;
+        found.Sort((left, right) => SessionCursor.Compare(left.OrderIn(query.Order), right.OrderIn(query.Order)));
+        var more = found.Count > query.Limit;
         if (more)
         {
-            places.RemoveAt(query.Limit);
+            found.RemoveAt(query.Limit);
         }
 
         return new SessionPage(
-            [.. from place in places where place.Row.View is not null select place.Row.View],
-            more ? places[^1].Place.ToString() : null,
-            [.. from place in places where place.Row.Damage is not null select place.Row.Damage]);
+            [.. from row in found where row.View is not null select row.View],
+            more ? found[^1].PlaceIn(query.Order).ToString() : null,
+            [.. from row in found where row.Damage is not null select row.Damage]);
     }
 
     /// <inheritdoc/>

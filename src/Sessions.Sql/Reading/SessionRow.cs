@@ -22,7 +22,11 @@ internal sealed record SessionRow(SessionKey Key, long At, Session? View, Sessio
         }
     }
 
+    /// <summary>Where a list goes on behind it.</summary>
     public SessionCursor PlaceIn(SessionOrder order) => View is not null
         ? SessionCursor.Of(View, order)
         : new SessionCursor(order, order is SessionOrder.Id ? 0 : At, Key.Partition, Key.Id);
+
+    /// <summary>Where the database has it: by its partition as that is written there.</summary>
+    public SessionCursor OrderIn(SessionOrder order) => PlaceIn(order) with { Partition = SqlText.Encode(Key.Partition) };
 }

@@ -171,4 +171,30 @@ public abstract partial class SessionStoreConformance
 
         Assert.Equal(new SessionKey[] { Key("c"), new("p", "a"), new("p", "b"), new("q", "a") }.OrderBy(key => key.Partition, StringComparer.Ordinal).Select(key => key.ToString()), keys);
     }
+
+    [ConformanceTheory]
+    [InlineData(SessionOrder.Id)]
+    [InlineData(SessionOrder.OldestCreated)]
+    [InlineData(SessionOrder.NewestUpdated)]
+    public async Task Pages_over_all_partitions_leave_none_out_whatever_their_names(SessionOrder order)
+    {
+        string[] partitions = ["a", "Z", "\0", "\0a", "\uD7FF", "\uE000", "\uFDCF", "\uFDD0", "\uFDD1", "\U0001F600"];
+        foreach (var partition in partitions)
+        {
+            await Manager.ForPartition(partition).CreateAsync(new NewSession { Id = "s" });
+        }
+
+        var found = new List<string>();
+        for (string? cursor = null; ;)
+        {
+            var page = await Store.QueryAsync(new SessionQuery { Partition = null, Order = order, Limit = 1, Cursor = cursor });
+            found.AddRange(page.Sessions.Select(session => session.Partition));
+            if ((cursor = page.Next) is null)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(partitions.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+    }
 }

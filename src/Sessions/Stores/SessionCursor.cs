@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
+using Sessions.Filters;
 
 namespace Sessions.Stores;
 
@@ -58,7 +59,7 @@ internal readonly record struct SessionCursor(SessionOrder Order, long Instant, 
             return byInstant;
         }
 
-        var byPartition = string.CompareOrdinal(left.Partition, right.Partition);
+        var byPartition = CodePointOrder.Compare(left.Partition, right.Partition);
         return byPartition != 0 ? byPartition : string.CompareOrdinal(left.Id, right.Id);
     }
 
