@@ -71,6 +71,13 @@ internal sealed partial class SqlQuery
             ticks += TimeSpan.TicksPerMicrosecond;
         }
 
+        if (ticks > DateTime.MaxValue.Ticks)
+        {
+            // Behind the last microsecond that there is: everything comes before it.
+            And(sign == "<" ? "1 = 1" : "1 = 0");
+            return;
+        }
+
         var parameter = Add(SqlType.Instant, dialect.Instant(ticks));
         Coarsely(column, sign[0], parameter);
         And($"{column} {sign} {parameter}");

@@ -51,6 +51,21 @@ public abstract partial class SessionStoreConformance
     }
 
     [ConformanceFact]
+    public async Task Instants_are_exact_to_the_end_of_the_calendar()
+    {
+        var late = new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMicroseconds(1);
+        await StoreAsync("s1", new NewSession { NoIdleTimeout = true, AbsoluteExpiry = late });
+        await StoreAsync("s2", new NewSession { NoIdleTimeout = true, AbsoluteExpiry = DateTimeOffset.MaxValue });
+        await AssertFoundAsync(SessionField.ExpiresAt.EqualTo(late), "s1");
+        await AssertFoundAsync(SessionField.ExpiresAt.GreaterThan(late), "s2");
+        await AssertFoundAsync(SessionField.ExpiresAt.EqualTo(DateTimeOffset.MaxValue), "s2");
+        Assert.Equal(2, await Manager.CountAsync(new SessionFilter { CreatedBefore = DateTimeOffset.MaxValue, UpdatedBefore = DateTimeOffset.MaxValue }));
+        Assert.Equal(0, await Manager.CountAsync(new SessionFilter { CreatedFrom = DateTimeOffset.MaxValue }));
+        Assert.Equal(0, await Manager.CountAsync(new SessionFilter { UpdatedFrom = DateTimeOffset.MaxValue }));
+        Assert.Equal(2, await Manager.CountAsync(new SessionFilter { CreatedFrom = DateTimeOffset.MinValue, UpdatedFrom = DateTimeOffset.MinValue }));
+    }
+
+    [ConformanceFact]
     public async Task Nothing_is_folded_trimmed_or_normalised()
     {
         string[] texts = ["a", "A", "a ", "\u00E4", "a\u0308", "\u00DF", "ss", "\u212B", "\u00C5", "I", "\u0130", "\u0131", "\uFF41"];
