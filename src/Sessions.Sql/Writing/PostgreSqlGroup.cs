@@ -121,12 +121,16 @@ internal static class PostgreSqlGroup
 
     private static string Names((string Name, string Type)[] columns) => string.Join(", ", columns.Select(static column => column.Name));
 
-    // An array of instants is sent as microseconds: what a provider takes an array of null instants for is not for it to guess. An
-    // interval is multiplied by a double, which has too few digits for the microseconds of later centuries.
+    // An array of instants is sent as microseconds: what a provider takes an array of null instants for is not for it to guess.
     private static string Value(string table, (string Name, string Type) column) =>
         SqlStatements.JsonColumns.Contains(column.Name) ? $"{table}.{column.Name}::json"
-        : column.Type == Instant ? $"timestamptz 'epoch' + {table}.{column.Name} / 1000000 * interval '1 second' + {table}.{column.Name} % 1000000 * interval '1 microsecond'"
+        : column.Type == Instant ? InstantOf($"{table}.{column.Name}")
         : $"{table}.{column.Name}";
+
+    // An interval is multiplied by a double, which has too few digits for the microseconds of later centuries.
+    private static string InstantOf(string value) =>
+        $"timestamptz 'epoch' + CASE WHEN {value} < 9000000000000000 THEN {value} * interval '1 microsecond' "
+        + $"ELSE {value} / 1000000 * interval '1 second' + {value} % 1000000 * interval '1 microsecond' END";
 
     private static string TypeOf(SqlType type) => type switch
     {
