@@ -16,9 +16,10 @@ public sealed partial class SqlStore
     {
         string? gone = null;
         await TransactAsync(
-            async slot =>
+            async (slot, wasLost) =>
             {
-                // Kept over a second run: a deletion whose outcome was lost was one all the same.
+                // A deletion whose outcome was lost was one all the same.
+                gone = wasLost ? gone : null;
                 if (await Command(slot, _statements.LockAlive, entry.Row).ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) is string found && found == (gone ?? incarnation ?? found))
                 {
                     gone = found;
@@ -44,14 +45,26 @@ public sealed partial class SqlStore
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         List<RemovedSession> before = [];
+        List<List<RemovedSession>> lost = [];
         try
         {
             var all = await TransactAsync<IReadOnlyList<RemovedSession>>(
-                async slot =>
+                async (slot, wasLost) =>
                 {
-                    if (before.Count > 0 && !rule.DryRun && await AreGoneAsync(slot, before).ConfigureAwait(false))
+                    if (wasLost && before.Count > 0 && !rule.DryRun)
                     {
-                        return before;
+                        lost.Add(before);
+                    }
+
+                    var gone = new List<RemovedSession>();
+                    foreach (var batch in lost)
+                    {
+                        gone.AddRange(await AreGoneAsync(slot, batch).ConfigureAwait(false) ? batch : []);
+                    }
+
+                    if (gone.Count > 0)
+                    {
+                        return gone;
                     }
 
                     Withdraw(before);

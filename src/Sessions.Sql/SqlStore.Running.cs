@@ -26,21 +26,27 @@ public sealed partial class SqlStore
     }
 
     /// <summary>Runs something in a transaction of its own, with the engine's only writer where there is one.</summary>
-    /// <remarks>What it does must be no harm when it was done already: a transaction whose outcome is lost is run again.</remarks>
-    private async ValueTask<T> TransactAsync<T>(Func<SqlConnectionSlot, ValueTask<T>> work, CancellationToken cancellationToken)
+    /// <remarks>
+    /// What it does must be no harm when it was done already: a transaction whose outcome is lost is run again, and told so. One that
+    /// the engine undid is run again too, and nothing of it was done.
+    /// </remarks>
+    private async ValueTask<T> TransactAsync<T>(Func<SqlConnectionSlot, bool, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         var until = Deadline();
+        var isInDoubt = false;
         for (var attempt = 0; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
+                var wasLost = isInDoubt;
                 return _dialect.HasOneWriter
-                    ? await _lane.AloneAsync(() => TransactOnceAsync(work)).ConfigureAwait(false)
-                    : await TransactOnceAsync(work).ConfigureAwait(false);
+                    ? await _lane.AloneAsync(() => TransactOnceAsync(slot => work(slot, wasLost))).ConfigureAwait(false)
+                    : await TransactOnceAsync(slot => work(slot, wasLost)).ConfigureAwait(false);
             }
             catch (Exception error) when (IsOfDatabase(error))
             {
+                isInDoubt = Classify(error) is SqlFailure.Unreachable;
                 await AgainAsync(error, attempt, until, cancellationToken).ConfigureAwait(false);
             }
         }
