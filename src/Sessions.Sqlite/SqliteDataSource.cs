@@ -29,5 +29,12 @@ internal sealed class SqliteDataSource(string connectionString, bool flushes) : 
         using var command = ((SqliteConnection)sender).CreateCommand();
         command.CommandText = $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(flushes ? "FULL" : "NORMAL")}; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -8000;";
         command.ExecuteNonQuery();
+        command.CommandText = "PRAGMA encoding";
+        if (command.ExecuteScalar() is string encoding && encoding != "UTF-8")
+        {
+            // It compares texts by their bytes, and those of UTF-16 are in no order of their characters.
+            throw new SessionStoreNotReadyException(
+                $"The database keeps its texts in {encoding}, and Sessions needs UTF-8. Give the path of another file; the encoding of one that has tables cannot be changed.");
+        }
     }
 }

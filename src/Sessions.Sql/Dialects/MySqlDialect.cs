@@ -19,7 +19,8 @@ internal sealed class MySqlDialect : SqlDialect
 
     // A statement alone is a transaction, whatever the server is told to take for granted.
     // Results in an encoding that every driver knows: some ask for them as they are stored, and fail at one that they do not.
-    public override string OnConnect => "SET autocommit = 1, time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES', character_set_results = utf8mb4";
+    // A server may be told to show what is not committed: that is nobody's to read.
+    public override string OnConnect => "SET /*!80000 transaction_isolation */ /*M! tx_isolation */ = 'REPEATABLE-READ', autocommit = 1, time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES', character_set_results = utf8mb4";
 
     public override string HasVersions => "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'session_schema'";
 
