@@ -231,8 +231,18 @@ internal sealed class SqlLane(Func<IReadOnlyList<SqlWrite>, ValueTask> write, in
             group.Add((SqlWrite)_line.Dequeue());
         }
 
-        _members += group.Count;
         group.Sort(static (left, right) => string.CompareOrdinal(left.Row, right.Row));
+        for (var i = group.Count - 1; i > 0; i--)
+        {
+            if (group[i].Row == group[i - 1].Row)
+            {
+                // Two may be at work on one session where few are kept in memory. One statement cannot tell them apart: one at a time.
+                _line.Enqueue(group[i]);
+                group.RemoveAt(i);
+            }
+        }
+
+        _members += group.Count;
         return group;
     }
 

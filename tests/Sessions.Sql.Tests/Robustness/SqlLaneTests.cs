@@ -28,6 +28,28 @@ public sealed class SqlLaneTests
         (await other.Answered.WaitAsync(Patience)).Should().BeTrue("who was written waits for nobody's continuation");
     }
 
+    [Fact]
+    public async Task Two_writes_to_one_session_are_never_of_one_group()
+    {
+        var first = new TaskCompletionSource();
+        var groups = new List<string>();
+        var lane = new SqlLane(
+            async group =>
+            {
+                groups.Add(string.Join(' ', group.Select(static member => member.Row)));
+                await first.Task;
+                await WriteAtOnceAsync(group);
+            },
+            width: 1,
+            blocks: false);
+        await using var store = new Stores.InMemory.InMemoryStore();
+        var view = await new SessionManager(store).CreateAsync(new NewSession { Id = "s" });
+        var done = new[] { "a", "c", "b", "c", "d", "c" }.Select(row => lane.WriteAsync(new SqlWrite(row, null, view, []))).ToArray();
+        first.SetResult();
+        (await Task.WhenAll(done)).Should().AllBeEquivalentTo(true);
+        groups.Should().Equal("a", "b c d", "c", "c");
+    }
+
     private static ValueTask WriteAtOnceAsync(IReadOnlyList<SqlWrite> group)
     {
         foreach (var member in group)
