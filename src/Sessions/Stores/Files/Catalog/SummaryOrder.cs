@@ -1,3 +1,5 @@
+using Sessions.Filters;
+
 namespace Sessions.Stores.Files;
 
 /// <summary>The order of an index: its scope, its instant, then partition and id, as cursors are ordered.</summary>
@@ -71,7 +73,7 @@ internal sealed class SummaryOrder(SummaryScope scope, SummaryPlace place) : ICo
             return IsDescending ? -byInstant : byInstant;
         }
 
-        var byPartition = string.CompareOrdinal(x!.Partition, y!.Partition);
+        var byPartition = CodePointOrder.Compare(x!.Partition, y!.Partition);
         return byPartition != 0 ? byPartition : string.CompareOrdinal(x.Id, y.Id);
     }
 }
