@@ -14,7 +14,7 @@ public sealed class MariaDbConformance : SharedStoreConformance
 
     private DbDataSource? _source;
 
-    protected override int LongHistory => 2_000;
+    protected override int LongHistory => TestSeed.Long ? 2_000 : 1_000;
 
     protected override string Partition => TestSeed.Partition;
 
