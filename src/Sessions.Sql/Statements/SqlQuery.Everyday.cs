@@ -27,9 +27,9 @@ internal sealed partial class SqlQuery
             And(Tagged(AnyOf("x.tag", any)));
         }
 
-        foreach (var tag in filter.AllTags ?? [])
+        if (filter.AllTags is { } all)
         {
-            And(Tagged($"x.tag = {Add(SqlType.Text, SqlText.Encode(tag))}"));
+            All([.. all.Distinct(StringComparer.Ordinal)]);
         }
 
         if (filter.Channel is { } channel)
@@ -87,6 +87,22 @@ internal sealed partial class SqlQuery
     private string Tagged(string test) => dialect is SqliteDialect
         ? $"session IN (SELECT x.session FROM session_tags x WHERE {test})"
         : $"EXISTS (SELECT 1 FROM session_tags x WHERE x.session = sessions.session AND {test})";
+
+    /// <summary>Few tags are looked up one by one, by their index; many are counted, since engines do not take so many questions at once.</summary>
+    private void All(string[] tags)
+    {
+        const int Few = 16;
+        if (tags.Length > Few)
+        {
+            And($"(SELECT COUNT(*) FROM session_tags x WHERE x.session = sessions.session AND {AnyOf("x.tag", tags)}) = {tags.Length.ToString(CultureInfo.InvariantCulture)}");
+            return;
+        }
+
+        foreach (var tag in tags)
+        {
+            And(Tagged($"x.tag = {Add(SqlType.Text, SqlText.Encode(tag))}"));
+        }
+    }
 
     private string AnyOf(string column, IEnumerable<string> values)
     {

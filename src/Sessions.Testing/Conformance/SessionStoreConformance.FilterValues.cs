@@ -51,6 +51,18 @@ public abstract partial class SessionStoreConformance
     }
 
     [ConformanceFact]
+    public async Task A_filter_may_name_more_tags_than_an_engine_takes_questions()
+    {
+        string[] many = [.. Enumerable.Range(0, 1_100).Select(n => $"{n}")];
+        await StoreAsync("s1", new NewSession { Tags = many });
+        await StoreAsync("s2", new NewSession { Tags = many[1..] });
+        await StoreAsync("s3", new NewSession { Tags = ["0"] });
+        Assert.Equal(["s1"], (await Manager.ListAsync(new SessionFilter { AllTags = [.. many, "0"] })).Sessions.Select(session => session.Id));
+        Assert.Equal(3, await Manager.CountAsync(new SessionFilter { AnyTags = many }));
+        Assert.Equal(0, await Manager.CountAsync(new SessionFilter { AllTags = [.. many, "not there"] }));
+    }
+
+    [ConformanceFact]
     public async Task Instants_are_exact_to_the_end_of_the_calendar()
     {
         var late = new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMicroseconds(1);

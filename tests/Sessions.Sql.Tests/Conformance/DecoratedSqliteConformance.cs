@@ -32,8 +32,7 @@ public sealed class DecoratedSqliteConformance : SharedStoreConformance
         return new(SqliteStores.Open(_connection, time: time));
     }
 
-    protected override ISessionStore Decorate(ISessionStore store) =>
-        new InstrumentedSessionStore(new FaultInjectingStore(store), _metrics, TimeProvider.System);
+    protected override ISessionStore Decorate(ISessionStore store) => AllDecorators.Over(store, _metrics);
 
     protected override async ValueTask CleanUpAsync()
     {

@@ -22,6 +22,8 @@ public sealed class PostgreSqlConformance : SharedStoreConformance
 
     protected override string Partition => TestSeed.Partition;
 
+    protected override ISessionStore Decorate(ISessionStore store) => TestSeed.Long ? AllDecorators.Over(store) : store;
+
     protected override int RandomOperations => TestSeed.Long ? base.RandomOperations : 120;
 
     protected override async ValueTask<ISessionStore> OpenAsync(TimeProvider time)
