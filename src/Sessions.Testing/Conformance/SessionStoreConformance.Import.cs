@@ -56,6 +56,23 @@ public abstract partial class SessionStoreConformance
     }
 
     [ConformanceFact]
+    public async Task A_lease_of_a_former_life_holds_nothing_of_what_is_brought_back()
+    {
+        var created = await CreateAsync();
+        var archive = await LogAsync(created.Key);
+        var former = await HoldAsync("former");
+        await Manager.DeleteAsync("s");
+        Time.Advance(TimeSpan.FromMicroseconds(1));
+        await Store.ImportAsync(created.Key, archive);
+        var token = await HoldAsync("now");
+        Assert.Equal(former.Incarnation, token.Incarnation);
+        Assert.True(token.FencingToken > former.FencingToken);
+        await UnchangedAsync<LeaseLostException>(() => Manager.SetStateAsync("s", "late", 1, new CommitOptions { Lease = former }));
+        await Store.UseAsync(created.Key, new SessionUse.Release(former));
+        Assert.Equal("now", (await ViewAsync()).Lease!.Holder);
+    }
+
+    [ConformanceFact]
     public async Task What_is_brought_back_knows_nothing_of_what_came_after_its_archive()
     {
         var created = await CreateAsync();

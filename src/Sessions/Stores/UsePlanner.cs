@@ -47,8 +47,15 @@ internal static class UsePlanner
             };
         }
 
-        return Hold(live, at, acquire.Holder, live.LastFencingToken + 1, acquire.Lifetime);
+        return Hold(live, at, acquire.Holder, NextToken(live, at), acquire.Lifetime);
     }
+
+    /// <summary>
+    /// Greater than all before it, and no less than the microseconds since 1970: an archive holds no leases, so a session that is brought
+    /// back from one does not know which tokens its former life gave out.
+    /// </summary>
+    private static long NextToken(Session live, long at) =>
+        Math.Max(live.LastFencingToken + 1, (at - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
 
     private static UsePlan Renew(Session live, long at, SessionUse.Renew renew) =>
         Holds(live, renew.Token) && live.IsLeased(at)
