@@ -80,7 +80,7 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
             var write = group[i];
             place[i] = i;
             row[i] = write.Row;
-            
+
             // What is not there yet has no revision to be expected: it says from which it counts.
             revision[i] = write.Before?.Revision ?? 1 - write.Beginning;
             fence[i] = write.Fence;

@@ -13,50 +13,16 @@ public sealed class RoundTripTests
     private const int Times = 20;
 
     [PostgreSqlFact]
-    public async Task Where_nobody_contends_each_call_is_one_on_postgresql()
-    {
-        var server = await SharedServers.PostgreSqlAsync();
-        await using var database = await server.CreateDatabaseAsync();
-        await using var proxy = new LossyProxy(server.Port);
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = proxy.Port }.ConnectionString);
-        await using var store = new SqlStore(source, SqlEngine.PostgreSql);
-        await AssertOneEachAsync(store, proxy, hasGroups: true);
-    }
+    public Task Where_nobody_contends_each_call_is_one_on_postgresql() => OnPostgreSqlAsync(static (store, proxy) => AssertOneEachAsync(store, proxy, hasGroups: true));
 
     [MariaDbFact]
-    public async Task Where_nobody_contends_each_call_is_one_on_mariadb()
-    {
-        var server = await SharedServers.MariaDbAsync();
-        await using var database = await server.CreateDatabaseAsync();
-        await using var proxy = new LossyProxy(server.Port);
-        await using var source = new MySqlTestDataSource(
-            new MySqlConnectionStringBuilder(database.ConnectionString) { Port = (uint)proxy.Port }.ConnectionString);
-        await using var store = new SqlStore(source, SqlEngine.MySql);
-        await AssertOneEachAsync(store, proxy, hasGroups: false);
-    }
+    public Task Where_nobody_contends_each_call_is_one_on_mariadb() => OnMariaDbAsync(static (store, proxy) => AssertOneEachAsync(store, proxy, hasGroups: false));
 
     [PostgreSqlFact]
-    public async Task A_cleanup_is_a_few_for_many_sessions_on_postgresql()
-    {
-        var server = await SharedServers.PostgreSqlAsync();
-        await using var database = await server.CreateDatabaseAsync();
-        await using var proxy = new LossyProxy(server.Port);
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = proxy.Port }.ConnectionString);
-        await using var store = new SqlStore(source, SqlEngine.PostgreSql);
-        await AssertFewAsync(store, proxy);
-    }
+    public Task A_cleanup_is_a_few_for_many_sessions_on_postgresql() => OnPostgreSqlAsync(AssertFewAsync);
 
     [MariaDbFact]
-    public async Task A_cleanup_is_a_few_for_many_sessions_on_mariadb()
-    {
-        var server = await SharedServers.MariaDbAsync();
-        await using var database = await server.CreateDatabaseAsync();
-        await using var proxy = new LossyProxy(server.Port);
-        await using var source = new MySqlTestDataSource(
-            new MySqlConnectionStringBuilder(database.ConnectionString) { Port = (uint)proxy.Port }.ConnectionString);
-        await using var store = new SqlStore(source, SqlEngine.MySql);
-        await AssertFewAsync(store, proxy);
-    }
+    public Task A_cleanup_is_a_few_for_many_sessions_on_mariadb() => OnMariaDbAsync(AssertFewAsync);
 
     private static async Task AssertFewAsync(SqlStore store, LossyProxy proxy)
     {
@@ -82,14 +48,9 @@ public sealed class RoundTripTests
     }
 
     [PostgreSqlFact]
-    public async Task Those_who_come_again_as_soon_as_they_are_told_go_together()
+    public Task Those_who_come_again_as_soon_as_they_are_told_go_together() => OnPostgreSqlAsync(static async (store, proxy) =>
     {
         const int Callers = 16;
-        var server = await SharedServers.PostgreSqlAsync();
-        await using var database = await server.CreateDatabaseAsync();
-        await using var proxy = new LossyProxy(server.Port);
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = proxy.Port }.ConnectionString);
-        await using var store = new SqlStore(source, SqlEngine.PostgreSql);
         var manager = new SessionManager(store);
         await manager.CreateAsync(new NewSession { Id = "s" });
         var before = proxy.Requests;
@@ -103,7 +64,7 @@ public sealed class RoundTripTests
 
         // All together it is one each time; one alone and then the others would be two.
         (proxy.Requests - before).Should().BeLessThan(3 * Times);
-    }
+    });
 
     [MariaDbFact]
     public async Task A_provider_that_sends_one_statement_at_a_time_will_do()
@@ -149,5 +110,26 @@ public sealed class RoundTripTests
 
             (proxy.Requests - before).Should().Be(Times);
         }
+    }
+
+    private static async Task OnPostgreSqlAsync(Func<SqlStore, LossyProxy, Task> run)
+    {
+        var server = await SharedServers.PostgreSqlAsync();
+        await using var database = await server.CreateDatabaseAsync();
+        await using var proxy = new LossyProxy(server.Port);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = proxy.Port }.ConnectionString);
+        await using var store = new SqlStore(source, SqlEngine.PostgreSql);
+        await run(store, proxy);
+    }
+
+    private static async Task OnMariaDbAsync(Func<SqlStore, LossyProxy, Task> run)
+    {
+        var server = await SharedServers.MariaDbAsync();
+        await using var database = await server.CreateDatabaseAsync();
+        await using var proxy = new LossyProxy(server.Port);
+        await using var source = new MySqlTestDataSource(
+            new MySqlConnectionStringBuilder(database.ConnectionString) { Port = (uint)proxy.Port }.ConnectionString);
+        await using var store = new SqlStore(source, SqlEngine.MySql);
+        await run(store, proxy);
     }
 }
