@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Sessions.Stores.Files;
 
 namespace Sessions.Tests.Processes;
 
@@ -124,6 +125,32 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Stops it where it stands.</summary>
     public void Suspend() => Signal(s_stop);
 
+    /// <summary>
+    /// Stops it while it holds none of these locks, and waits until it stands: until then each is in the test's own hands.
+    /// In the order in which stores take them, the catalog's first.
+    /// </summary>
+    public async Task SuspendWithoutAsync(FileLockSet locks, params int[] stripes)
+    {
+        var held = new Stack<LockHold>();
+        try
+        {
+            foreach (int stripe in stripes)
+            {
+                held.Push(await locks.AcquireAsync(stripe));
+            }
+
+            Suspend();
+            await StandAsync();
+        }
+        finally
+        {
+            while (held.TryPop(out LockHold hold))
+            {
+                hold.Release();
+            }
+        }
+    }
+
     /// <summary>Lets it go on.</summary>
     public void Resume() => Signal(s_continue);
 
@@ -151,6 +178,42 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     }
 
     private static bool IsDotnet(string path) => Path.GetFileNameWithoutExtension(path) == "dotnet";
+
+    /// <summary>The signal is on its way for a moment, in which a thread on another core may still do anything.</summary>
+    private async Task StandAsync()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        long end = Environment.TickCount64 + (long)s_patience.TotalMilliseconds;
+        while (Directory.GetDirectories($"/proc/{_process.Id}/task").Any(IsRunning))
+        {
+            if (Environment.TickCount64 > end)
+            {
+                throw new InvalidOperationException($"'{_what}' did not stop for {s_patience}.");
+            }
+
+            await Task.Delay(1);
+        }
+    }
+
+    private static bool IsRunning(string task)
+    {
+        try
+        {
+            string status = File.ReadAllText(Path.Combine(task, "stat"));
+
+            // The state follows the name, which may hold anything, in parentheses.
+            return status[status.LastIndexOf(')') + 2] != 'T';
+        }
+        catch (IOException)
+        {
+            // The thread has ended meanwhile.
+            return false;
+        }
+    }
 
     private void Signal(int signal)
     {

@@ -15,7 +15,7 @@ namespace Sessions.Tests.Processes;
 public sealed class JsonlFuzzTests(ITestOutputHelper output) : StoreDirectory
 {
     private const int Sessions = 28;
-    private static readonly int s_rounds = TestSeed.Long ? 400 : 40;
+    private static readonly int s_rounds = TestSeed.Long ? 200 : 16;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [Fact]

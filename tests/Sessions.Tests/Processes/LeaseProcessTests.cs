@@ -1,4 +1,5 @@
 using FluentAssertions;
+using Sessions.Stores.Files;
 using Sessions.TestProcess;
 using Xunit;
 
@@ -52,9 +53,14 @@ public sealed class LeaseProcessTests : StoreDirectory
         await using var second = await StartAsync(kind);
         var token = Token(await sleeper.AskAsync("acquire"));
 
-        // An answer to another process shows that the sleeper does not hold the lock of the log any more.
         (await second.AskAsync("acquire")).Should().Be(nameof(SessionBusyException));
-        sleeper.Suspend();
+
+        // Its heartbeats and its catalog take locks at any moment: with one of them in hand, it would keep the other out for ever.
+        using (var locks = FileLockSet.Open(Store))
+        {
+            await sleeper.SuspendWithoutAsync(locks, FileLockSet.Catalog, StripeHash.StripeOf("", Session));
+        }
+
         Token(await second.AskAsync("acquire 50000")).Should().BeGreaterThan(token);
         (await second.AskAsync("commit new")).Should().StartWith("done ");
         sleeper.Resume();

@@ -9,7 +9,7 @@ internal static class TestSeed
     public static bool Long { get; } = Environment.GetEnvironmentVariable("SESSIONS_LONG_TESTS") == "1";
 
     /// <summary>A partition whose name has no place in a key as it stands: it is long, and nothing in it is safe.</summary>
-    public static string HardPartition { get; } = $"north/'; -- %_\\ \0 \uFDD0 Ü{new string('ß', 200)}";
+    public static string HardPartition { get; } = $"north/'; -- %_\\ \0 \u0001 \uFDD0 Ü{new string('ß', 200)}";
 
     /// <summary>Where conformance is proven: in the empty partition, or where the long versions run in another one.</summary>
     public static string Partition => Long ? HardPartition : "";

@@ -39,6 +39,24 @@ public sealed class LockProcessTests(ITestOutputHelper output) : LockTestBase
     }
 
     [Fact]
+    public async Task A_process_can_be_suspended_while_it_holds_none_however_busy_it_is_with_them()
+    {
+        using var numbers = new SharedNumbers(Beside("numbers"));
+        await using ChildProcess child = await ChildProcess.StartReadyAsync("lock-count", Store, Beside("numbers"), "2", "4");
+        using var locks = FileLockSet.Open(Store);
+        using var impatient = FileLockSet.Open(Store, TimeSpan.FromMilliseconds(200));
+        for (int round = 0; round < 10; round++)
+        {
+            await ReachAsync(numbers, numbers.Read(0) + 1_000);
+            await child.SuspendWithoutAsync(locks, FileLockSet.Catalog, 7);
+            long count = numbers.Read(0);
+            (await impatient.AcquireAsync(7)).Release();
+            numbers.Read(0).Should().Be(count, "it stands");
+            child.Resume();
+        }
+    }
+
+    [Fact]
     public async Task Reading_a_lock_file_does_not_lose_the_lock()
     {
         using var locks = FileLockSet.Open(Store);
@@ -54,14 +72,9 @@ public sealed class LockProcessTests(ITestOutputHelper output) : LockTestBase
         (await child.AskAsync("take")).Should().Be(nameof(SessionBusyException));
     }
 
-    [Fact]
+    [LinuxFact]
     public async Task Child_processes_inherit_no_lock_file()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return; // Only Linux shows what another process has open.
-        }
-
         using var locks = FileLockSet.Open(Store);
         using LockHold hold = await locks.AcquireAsync(0);
         await using ChildProcess child = await ChildProcess.StartReadyAsync("writer", Beside("other"), "w-1");
