@@ -80,7 +80,16 @@ internal sealed class UnixLockFile : LockFile
     public override bool IsCurrent() => FileIdentity.TryGet(_path, out FileIdentity now) && now == _identity;
 
     /// <inheritdoc/>
-    public override void Dispose() => Handle.Dispose();
+    public override void Dispose()
+    {
+        // To close it is not enough: a process that is just being started has a copy of every descriptor until it is another program.
+        if (!Handle.IsClosed)
+        {
+            Unlock();
+        }
+
+        Handle.Dispose();
+    }
 
     private bool TryFlock(int operation)
     {
