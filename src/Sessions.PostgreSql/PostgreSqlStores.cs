@@ -19,7 +19,7 @@ public static class PostgreSqlStores
     internal static SqlStore Open(string connectionString, SqlStoreOptions options, TimeProvider? time, ILogger logger)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
-        var feed = new PostgreSqlFeed(connectionString, error => Log.FeedFailed(logger, options.PollingInterval, error));
+        var feed = new PostgreSqlFeed(connectionString, options.PrepareStatements, error => Log.FeedFailed(logger, options.PollingInterval, error));
         var store = new SqlStore(NpgsqlDataSource.Create(connectionString), new PostgreSqlDialect(), options, time, ownsSource: true)
         {
             IsTold = () => feed.Hears,

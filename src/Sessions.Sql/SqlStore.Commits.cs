@@ -93,6 +93,7 @@ public sealed partial class SqlStore
 
         var until = Deadline();
         List<SqlWrite> inDoubt = [];
+        SqlDoubtException? doubt = null;
         var isFresh = false;
         while (true)
         {
@@ -105,22 +106,40 @@ public sealed partial class SqlStore
 
             if (await FindWrittenAsync(inDoubt, known).ConfigureAwait(false) is >= 0 and var sent)
             {
+                if (!await IsDurableAsync(entry, known!).ConfigureAwait(false))
+                {
+                    await MissedAsync().ConfigureAwait(false);
+                    continue;
+                }
+
                 operations.ForEach(operation => operation.Recall(sent));
                 Published(entry, inDoubt[sent]);
                 Changed?.Invoke([entry.Row]);
                 return;
             }
 
-            var write = await PlanAsync(entry, known, isFresh, operations).ConfigureAwait(false);
+            var (isPlanned, write) = await PlanAsync(entry, known, isFresh, operations).ConfigureAwait(false);
+            if (!isPlanned)
+            {
+                await MissedAsync().ConfigureAwait(false);
+                continue;
+            }
+
             if (write is null)
             {
-                if (isFresh)
+                if (!isFresh)
+                {
+                    // What was refused or left as it is, was so by a view that may be old.
+                    entry.Known = null;
+                    continue;
+                }
+
+                if (!operations.Exists(static operation => operation.IsRepetition) || await IsDurableAsync(entry, known!).ConfigureAwait(false))
                 {
                     return;
                 }
 
-                // What was refused or left as it is, was so by a view that may be old.
-                entry.Known = null;
+                await MissedAsync().ConfigureAwait(false);
                 continue;
             }
 
@@ -131,105 +150,124 @@ public sealed partial class SqlStore
                     Publish(entry, write);
                     return;
                 }
-
-                await Backoff.AfterMissAsync(until).ConfigureAwait(false);
             }
-            catch (SqlDoubtException doubt)
+            catch (SqlDoubtException error)
             {
-                if (Stopwatch.GetTimestamp() >= until)
-                {
-                    throw Refusal(doubt.InnerException!);
-                }
-
                 // The server may be at it still: each time it was sent is looked for, until it is known.
+                doubt = error;
                 inDoubt.Add(write);
                 operations.ForEach(static operation => operation.Doubt());
             }
 
+            await MissedAsync().ConfigureAwait(false);
+        }
+
+        ValueTask MissedAsync()
+        {
             (entry.Known, isFresh) = (null, false);
+            return doubt is not null && Stopwatch.GetTimestamp() >= until
+                ? throw Refusal(doubt.InnerException!)
+                : Backoff.AfterMissAsync(until);
+        }
+    }
+
+    /// <summary>
+    /// Whether what was found is as durable as what this store writes. Where the engine shows it before, that is known of something that
+    /// was written behind it: it is answered only when both are on the disk. Not where the session is something else by now.
+    /// </summary>
+    private async ValueTask<bool> IsDurableAsync(SqlEntry entry, SqlKnown known)
+    {
+        if (!_dialect.ShowsBeforeDurable || known.View.IsExpired(_clock.Now))
+        {
+            // What has expired is written by nobody, and found by nobody either.
+            return true;
+        }
+
+        try
+        {
+            return await WriteAsync(new SqlWrite(entry.Row, known, known.View, [])).ConfigureAwait(false);
+        }
+        catch (SqlDoubtException)
+        {
+            // Then it is looked for again.
+            return false;
         }
     }
 
     /// <summary>Plans all operations one upon the other.</summary>
-    /// <returns>What is to be written for them; null where nothing is.</returns>
-    private async ValueTask<SqlWrite?> PlanAsync(SqlEntry entry, SqlKnown? known, bool isFresh, List<SqlOperation> operations)
+    /// <returns>Whether that could be done, not where the session is something else by now; and what is to be written, null where nothing is.</returns>
+    private async ValueTask<(bool IsPlanned, SqlWrite? Write)> PlanAsync(
+        SqlEntry entry, SqlKnown? known, bool isFresh, List<SqlOperation> operations)
     {
         while (true)
         {
-            var now = _clock.Now;
-            if (isFresh && known is not null && known.View.IsExpired(now) && !known.View.IsExpired(known.SeenAt))
+            var write = Plan(entry, known, isFresh, operations);
+            if (!entry.Memory.LacksAnything)
             {
-                // It was there when it was looked at, and may have been prolonged since: the database has the last word, when it is written.
-                now = known.SeenAt;
+                return (true, write);
             }
 
-            var memory = MemoryFor(entry, known, now);
-            var view = known?.View;
-            var commits = new List<Commit>(operations.Count);
-            long? fence = null;
-            memory.Begin(entry.MemoryOf is null ? null : view);
-            foreach (var operation in operations)
+            if (!await LearnAsync(entry, known!).ConfigureAwait(false))
             {
-                operation.Plan(entry.Key, view, now, memory);
-                if (memory.LacksAnything)
-                {
-                    break;
-                }
-
-                if (operation.Next is { } next)
-                {
-                    view = next;
-                    fence = operation.Fence ?? fence;
-                    if (operation.Commit is { } commit)
-                    {
-                        commits.Add(commit);
-                        memory.Plan(commit);
-                    }
-                }
+                return (false, null);
             }
+        }
+    }
 
+    /// <summary>Plans them as far as the entry's memory knows what it is asked.</summary>
+    /// <returns>What is to be written for them; null where nothing is, or the memory has to learn first.</returns>
+    private SqlWrite? Plan(SqlEntry entry, SqlKnown? known, bool isFresh, List<SqlOperation> operations)
+    {
+        var now = _clock.Now;
+        if (isFresh && known is not null && known.View.IsExpired(now) && !known.View.IsExpired(known.SeenAt))
+        {
+            // It was there when it was looked at, and may have been prolonged since: the database has the last word, when it is written.
+            now = known.SeenAt;
+        }
+
+        var alive = known is null || known.View.IsExpired(now) ? null : known;
+        var memory = entry.MemoryOf(alive);
+        var view = known?.View;
+        var commits = new List<Commit>(operations.Count);
+        long? fence = null;
+        memory.Begin(alive);
+        foreach (var operation in operations)
+        {
+            operation.Plan(entry.Key, view, now, memory);
             if (memory.LacksAnything)
-            {
-                await LearnAsync(entry, known!, memory).ConfigureAwait(false);
-                continue;
-            }
-
-            if (ReferenceEquals(view, known?.View))
             {
                 return null;
             }
 
-            var begins = known is null || view!.Incarnation != known.View.Incarnation;
-            return new SqlWrite(entry.Row, begins ? null : known, view!, commits)
+            if (operation.Next is { } next)
             {
-                Fence = begins ? null : fence,
-                Replaces = begins ? known : null,
-            };
+                view = next;
+                fence = operation.Fence ?? fence;
+                if (operation.Commit is { } commit)
+                {
+                    commits.Add(commit);
+                    memory.Plan(commit);
+                }
+            }
         }
-    }
 
-    private static SqlMemory MemoryFor(SqlEntry entry, SqlKnown? known, long now)
-    {
-        var life = known is null || known.View.IsExpired(now) ? null : ((string, long)?)known.Life;
-        if (life is null || entry.MemoryOf != life)
+        if (ReferenceEquals(view, known?.View))
         {
-            entry.Memory = new SqlMemory();
-            entry.MemoryOf = life;
+            return null;
         }
 
-        return entry.Memory;
+        var begins = known is null || view!.Incarnation != known.View.Incarnation;
+        return new SqlWrite(entry.Row, begins ? null : known, view!, commits)
+        {
+            Fence = begins ? null : fence,
+            Replaces = begins ? known : null,
+        };
     }
 
     private void Publish(SqlEntry entry, SqlWrite write)
     {
-        var known = write.After;
-        entry.Known = known;
-        entry.MemoryOf = known.Life;
-        foreach (var commit in write.Commits)
-        {
-            entry.Memory.Accept(commit);
-        }
-
+        entry.Known = write.After;
+        entry.Memory.Accept(write);
         _tails.Follow(write);
         Published(entry, write);
     }
@@ -271,36 +309,5 @@ public sealed partial class SqlStore
             async slot => await slot.Command(_statements.CommitAt, write.Row, first.FirstVersion)
                 .ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) as string == first.Id.ToString(),
             CancellationToken.None).ConfigureAwait(false);
-    }
-
-    /// <summary>Looks up what a memory was asked and did not know.</summary>
-    private async ValueTask LearnAsync(SqlEntry entry, SqlKnown known, SqlMemory memory)
-    {
-        var wantsKeys = memory.LacksKeys;
-        string[] links = [.. memory.UnknownLinks];
-        var (keys, linked) = await RunAsync(
-            _connections,
-            async slot =>
-            {
-                var found = wantsKeys ? await ReadKeysAsync(slot, entry.Row, memory.KeysThrough).ConfigureAwait(false) : [];
-                var isLinked = new bool[links.Length];
-                for (var i = 0; i < links.Length; i++)
-                {
-                    isLinked[i] = await slot.Command(_statements.IsLinked, entry.Row, SqlText.Encode(links[i]))
-                        .ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) is not (null or DBNull);
-                }
-
-                return (found, isLinked);
-            },
-            CancellationToken.None).ConfigureAwait(false);
-        if (wantsKeys)
-        {
-            memory.LearnKeys(keys.Where(key => key.Commit.Version <= known.View.Version), known.View.Version);
-        }
-
-        for (var i = 0; i < links.Length; i++)
-        {
-            memory.LearnLink(links[i], linked[i]);
-        }
     }
 }

@@ -9,7 +9,7 @@ public sealed partial class SqlStore
     public async ValueTask<Session> ImportAsync(
         SessionKey key, IReadOnlyList<Commit> commits, CancellationToken cancellationToken = default)
     {
-        ImportRules.Check(commits);
+        ImportRules.Check(key, commits);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         var entry = _entries.Get(key);
         var until = Deadline();
@@ -20,6 +20,12 @@ public sealed partial class SqlStore
             var known = await LoadAsync(entry, cancellationToken).ConfigureAwait(false);
             if (inDoubt is not null && await WasWrittenAsync(inDoubt, known).ConfigureAwait(false))
             {
+                if (!await IsDurableAsync(entry, known!).ConfigureAwait(false))
+                {
+                    await Backoff.AfterMissAsync(until).ConfigureAwait(false);
+                    continue;
+                }
+
                 Published(entry, inDoubt);
                 Changed?.Invoke([entry.Row]);
                 return inDoubt.View;
@@ -36,7 +42,7 @@ public sealed partial class SqlStore
                 view = Fold.Apply(key, view, commit);
             }
 
-            var write = new SqlWrite(entry.Row, null, view!, commits) { Replaces = known, Beginning = SqlKnown.NewBeginning() };
+            var write = new SqlWrite(entry.Row, null, view!, commits) { Replaces = known };
             try
             {
                 if (await WriteAsync(write).ConfigureAwait(false))

@@ -42,15 +42,15 @@ public sealed partial class SqlStore
             }
 
             // Nothing was cleared since: what came after the view that is known was only added.
-            if (known.IsOf(place.Incarnation, place.Revision) && place.Clears == known.Clears)
+            if (place.Era == known.Era)
             {
-                if (kept is not null && tail!.Is(place.Incarnation, place.Revision))
+                if (kept is not null && tail!.Revision == place.Revision)
                 {
                     return kept;
                 }
 
                 if (range is { FromEnd: true, Before: long.MaxValue }
-                    && SqlTail.Of(place.Incarnation, place.Revision, range.Chat, cleared, messages) is { } read)
+                    && SqlTail.Of(place.Revision, range.Chat, cleared, messages) is { } read)
                 {
                     _tails.Keep(entry.Row, read);
                 }
@@ -86,7 +86,7 @@ public sealed partial class SqlStore
             var count = rows;
             var (looked, commits) = await RunAsync(
                 _connections, slot => ReadLogAsync(slot, entry, afterVersion, limit, count, cancellationToken), cancellationToken).ConfigureAwait(false);
-            if (looked is not { } place || !known!.IsOf(place.Incarnation, place.Revision))
+            if (looked?.Era != known!.Era)
             {
                 entry.Known = null;
                 rows = Math.Max(64L, limit) / 4;
@@ -102,6 +102,13 @@ public sealed partial class SqlStore
 
             if (rows > view.Version)
             {
+                if (looked?.Revision != known.Revision)
+                {
+                    // The database may have lost what it had shown.
+                    entry.Known = null;
+                    continue;
+                }
+
                 throw new SessionDamagedException(
                     key.Id, $"table session_events, session \"{entry.Row}\"", $"Events after version {afterVersion} are missing, of {view.Version}.");
             }
@@ -125,7 +132,7 @@ public sealed partial class SqlStore
                 return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? Looked(reader) : default(Place?);
             },
             cancellationToken).ConfigureAwait(false);
-        if (looked is { } place && known.Is(place.Incarnation, place.Revision))
+        if (looked is { } place && known.Revision == place.Revision)
         {
             known.Seen(place.At);
             return known;
@@ -169,7 +176,7 @@ public sealed partial class SqlStore
             if (!reader.IsDBNull(PlaceColumns))
             {
                 var place = Looked(reader);
-                known = new SqlKnown(ViewReader.Read(key, reader.GetString(PlaceColumns)), place.Revision, place.Clears);
+                known = new SqlKnown(ViewReader.Read(key, reader.GetString(PlaceColumns)), place.Revision, place.Era);
                 known.Seen(place.At);
             }
 
@@ -248,27 +255,11 @@ public sealed partial class SqlStore
         return (looked, EventReading.Commits(events, limit));
     }
 
-    private async ValueTask<List<(string Key, KeyedCommit Commit)>> ReadKeysAsync(SqlConnectionSlot slot, string row, long after)
-    {
-        var command = slot.Command(_statements.Keys, row, after, (long)ICommitMemory.Capacity);
-        var reader = await command.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
-        await using var disposal = reader.ConfigureAwait(false);
-        var keys = new List<(string, KeyedCommit)>();
-        while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
-        {
-            var hash = reader.IsDBNull(2) ? default : EventReading.Hex(reader.GetString(2));
-            keys.Add((SqlText.Decode(reader.GetString(0)), new KeyedCommit(reader.GetInt64(1), hash)));
-        }
-
-        keys.Reverse();
-        return keys;
-    }
-
     private Place Looked(DbDataReader reader)
     {
         var at = _dialect.ReadInstant(reader, 0);
         _clock.Observe(at);
-        return new Place(reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3), at);
+        return new Place(reader.GetInt64(1), reader.GetInt64(2), at);
     }
 
     /// <summary>A command whose last parameter is the time, where the clock is given.</summary>
@@ -290,7 +281,7 @@ public sealed partial class SqlStore
     }
 
     // How many columns say where a session stands; what was read of it comes behind.
-    private const int PlaceColumns = 4;
+    private const int PlaceColumns = 3;
 
-    private readonly record struct Place(string Incarnation, long Revision, long Clears, long At);
+    private readonly record struct Place(long Revision, long Era, long At);
 }

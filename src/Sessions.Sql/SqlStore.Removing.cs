@@ -243,7 +243,7 @@ public sealed partial class SqlStore
         {
             var written = await TransactOnceAsync(async slot =>
             {
-                if (await Command(slot, _statements.LockExpired, write.Row, gone.View.Incarnation, gone.Revision)
+                if (await Command(slot, _statements.LockExpired, write.Row, gone.Revision)
                     .ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) is null or DBNull)
                 {
                     return false;

@@ -1,5 +1,4 @@
 using Sessions.Stores;
-using Sessions.Stores.Files;
 
 namespace Sessions.Sql;
 

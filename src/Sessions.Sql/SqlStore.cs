@@ -65,6 +65,12 @@ public sealed partial class SqlStore : ISessionStore
     /// <summary>Taken around each transaction that writes, where processes must not meet in the engine itself.</summary>
     internal Func<CancellationToken, ValueTask<IDisposable>>? ProcessLock { get; init; }
 
+    /// <summary>Says why the connections lead nowhere any more; null while they do not. Asked by whoever takes one.</summary>
+    internal Func<SessionException?>? Lost
+    {
+        init => _connections.Lost = value;
+    }
+
     /// <summary>Entered by whoever uses a connection, where the engine can serve one at a time only.</summary>
     internal SemaphoreSlim? Gate
     {

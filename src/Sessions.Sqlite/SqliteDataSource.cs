@@ -5,8 +5,15 @@ using Microsoft.Data.Sqlite;
 namespace Sessions.Sqlite;
 
 /// <summary>Connections to one SQLite database, each told how the store wants to work on it.</summary>
-internal sealed class SqliteDataSource(string connectionString, bool flushes) : DbDataSource
+/// <param name="connectionString">How the provider opens it.</param>
+/// <param name="flushes">Whether a commit waits for the disk.</param>
+/// <param name="hasPassword">Whether the connection string has a password.</param>
+/// <param name="file">The file that it is in; null in memory.</param>
+internal sealed class SqliteDataSource(string connectionString, bool flushes, bool hasPassword, SqliteFile? file) : DbDataSource
 {
+    // The first opening makes a file where there is none, and only the second sees it before and after.
+    private const int MaxOpenings = 5;
+
     public override string ConnectionString => connectionString;
 
     protected override DbConnection CreateDbConnection()
@@ -14,6 +21,62 @@ internal sealed class SqliteDataSource(string connectionString, bool flushes) : 
         var connection = new SqliteConnection(connectionString);
         connection.StateChange += Greet;
         return connection;
+    }
+
+    protected override async ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken = default)
+    {
+        if (hasPassword)
+        {
+            await EnsureEncryptionAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        for (var opening = 1; ; opening++)
+        {
+            var before = file?.Find();
+            var connection = CreateDbConnection();
+            try
+            {
+                await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+                if (file is null || file.Admits(before))
+                {
+                    return connection;
+                }
+            }
+            catch
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+
+            await connection.DisposeAsync().ConfigureAwait(false);
+            if (file.Refusal is { } refusal)
+            {
+                throw refusal;
+            }
+
+            if (opening == MaxOpenings)
+            {
+                throw new SessionStoreUnavailableException(
+                    $"The database {connection.DataSource} is being replaced again and again while it is opened. Leave the file alone, and try again.");
+            }
+        }
+    }
+
+    /// <summary>Asks the provider, which knows the native library, in memory: it would leave an empty file behind.</summary>
+    private static async ValueTask EnsureEncryptionAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection("Data Source=:memory:;Password=any");
+        await using var disposal = connection.ConfigureAwait(false);
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new SessionStoreNotReadyException(
+                "The connection string has a Password, and the native SQLite that this app brings cannot encrypt. " +
+                "Leave Password out, or replace the app's bundle by one that encrypts, such as SQLitePCLRaw.bundle_e_sqlcipher.", error);
+        }
     }
 
     // A write-ahead log lets readers go on while one writes. Waiting is done by the store: a busy timeout of this provider's sleeps

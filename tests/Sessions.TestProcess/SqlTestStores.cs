@@ -10,11 +10,11 @@ internal static class SqlTestStores
 {
     static SqlTestStores() => SQLitePCL.Batteries_V2.Init();
 
-    public static SqlStore Open(string engine, string connection, SqlStoreOptions? options = null) => engine switch
+    public static SqlStore Open(string engine, string connection, SqlStoreOptions? options = null, TimeProvider? time = null) => engine switch
     {
-        "sqlite" => SqliteStores.Open(connection, new SqliteStoreOptions { CreateTables = options?.CreateTables ?? true }),
-        "postgres" => PostgreSqlStores.Open(connection, options),
-        "mysql" => new SqlStore(new MySqlTestDataSource(connection), new MySqlDialect(), options ?? new SqlStoreOptions(), null, ownsSource: true),
+        "sqlite" => SqliteStores.Open(connection, new SqliteStoreOptions { CreateTables = options?.CreateTables ?? true }, time),
+        "postgres" => PostgreSqlStores.Open(connection, options, time),
+        "mysql" => new SqlStore(new MySqlTestDataSource(connection), new MySqlDialect(), options ?? new SqlStoreOptions(), time, ownsSource: true),
         _ => throw new ArgumentOutOfRangeException(nameof(engine), engine, "No such engine."),
     };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Sessions.Sql;
 
 namespace Sessions.PostgreSql;
 
@@ -14,8 +15,8 @@ internal static class Notification
     // The server takes less than 8,000 bytes.
     private const int MaxBytes = 7_900;
 
-    // A partition may hold a line's end; no row holds this.
-    private const char LineEnd = '\uFDD0';
+    // A partition may hold a line's end; no row holds this, since one whose partition does has its hash.
+    private const char LineEnd = SqlText.Escape;
 
     /// <summary>As few payloads as hold all the rows.</summary>
     public static string[] Compose(string sender, IEnumerable<string> rows)
@@ -26,7 +27,7 @@ internal static class Notification
         foreach (var row in rows)
         {
             var size = Encoding.UTF8.GetByteCount(row) + 1;
-            if (bytes + size + (2 * row.AsSpan().Count('\n')) > MaxBytes)
+            if (bytes + size > MaxBytes)
             {
                 payloads.Add(text.ToString());
                 text.Clear().Append(sender);
@@ -34,7 +35,7 @@ internal static class Notification
             }
 
             text.Append('\n').Append(row.Replace('\n', LineEnd));
-            bytes += size + (2 * row.AsSpan().Count('\n'));
+            bytes += size;
         }
 
         payloads.Add(text.ToString());

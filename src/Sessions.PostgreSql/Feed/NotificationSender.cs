@@ -6,7 +6,7 @@ namespace Sessions.PostgreSql;
 /// Tells other processes what this one has changed, behind the commits and never in their way. What comes while one notification
 /// is on its way goes together in the next; what cannot be sent becomes one that says to look at everything.
 /// </summary>
-internal sealed class NotificationSender(NpgsqlDataSource source, string me, Action<Exception> failed) : IAsyncDisposable
+internal sealed class NotificationSender(NpgsqlDataSource source, string me, bool prepares, Action<Exception> failed) : IAsyncDisposable
 {
     // The first change after a rest is told at once; a stream of them so often that nobody waits for long and it costs next to nothing.
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(10);
@@ -168,10 +168,16 @@ internal sealed class NotificationSender(NpgsqlDataSource source, string me, Act
         }
 
         var channel = await FeedChannel.FindAsync(_connection, cancellationToken).ConfigureAwait(false);
-        return new NpgsqlCommand("SELECT pg_notify($1, payload) FROM unnest($2) AS payload", _connection)
+        var command = new NpgsqlCommand("SELECT pg_notify($1, payload) FROM unnest($2) AS payload", _connection)
         {
             Parameters = { new NpgsqlParameter<string> { TypedValue = channel }, new NpgsqlParameter<string[]> { TypedValue = [] } },
         };
+        if (prepares)
+        {
+            await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return command;
     }
 
     private async ValueTask CloseAsync()

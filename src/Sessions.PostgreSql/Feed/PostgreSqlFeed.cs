@@ -14,12 +14,13 @@ internal sealed class PostgreSqlFeed : IAsyncDisposable
     private readonly NotificationListener _listener;
 
     /// <param name="connectionString">The store's own; the feed has two connections of its own by it, beside the pool.</param>
+    /// <param name="prepares">Whether statements are prepared.</param>
     /// <param name="failed">Hears, once each time, that something could not be told or is not heard any more.</param>
-    public PostgreSqlFeed(string connectionString, Action<Exception> failed)
+    public PostgreSqlFeed(string connectionString, bool prepares, Action<Exception> failed)
     {
         var me = Guid.NewGuid().ToString("N");
         _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Multiplexing = false });
-        _sender = new NotificationSender(_source, me, failed);
+        _sender = new NotificationSender(_source, me, prepares, failed);
         _listener = new NotificationListener(_source, me, _sender, failed);
     }
 

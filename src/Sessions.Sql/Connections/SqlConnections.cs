@@ -27,6 +27,9 @@ internal sealed class SqlConnections : IAsyncDisposable
     /// <summary>Entered for as long as a connection is used, by all stores that share it.</summary>
     public SemaphoreSlim? Gate { get; set; }
 
+    /// <summary>Says why nobody gets a connection any more; those that there are, are closed then.</summary>
+    public Func<SessionException?>? Lost { get; set; }
+
     public async ValueTask<SqlConnectionSlot> RentAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -38,6 +41,12 @@ internal sealed class SqlConnections : IAsyncDisposable
             {
                 await Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
                 entered = true;
+            }
+
+            if (Lost?.Invoke() is { } refusal)
+            {
+                await CloseFreeAsync().ConfigureAwait(false);
+                throw refusal;
             }
 
             while (_free.TryPop(out var slot))
@@ -85,6 +94,11 @@ internal sealed class SqlConnections : IAsyncDisposable
             await _places.WaitAsync().ConfigureAwait(false);
         }
 
+        await CloseFreeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask CloseFreeAsync()
+    {
         while (_free.TryPop(out var slot))
         {
             await slot.DisposeAsync().ConfigureAwait(false);
@@ -101,7 +115,7 @@ internal sealed class SqlConnections : IAsyncDisposable
     {
         try
         {
-            if (slot.IsBroken || _disposed)
+            if (slot.IsBroken || _disposed || Lost?.Invoke() is not null)
             {
                 await slot.DisposeAsync().ConfigureAwait(false);
             }

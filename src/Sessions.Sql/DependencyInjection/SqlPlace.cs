@@ -5,8 +5,9 @@ namespace Sessions.Sql.DependencyInjection;
 /// <summary>Where a database is to be found, once code, configuration and the environment have spoken.</summary>
 /// <param name="Path">The path.</param>
 /// <param name="Connection">The connection string; null where nobody gave one.</param>
+/// <param name="PathLabel">Whence the path came, for messages.</param>
 /// <param name="ConnectionLabel">Whence the connection string came, for messages.</param>
-internal sealed record SqlPlace(string Path, string? Connection, string ConnectionLabel)
+internal sealed record SqlPlace(string Path, string? Connection, string PathLabel, string ConnectionLabel)
 {
     /// <summary>
     /// What came from outside counts. Where an operator chose the kind but not the place, the place is the one that code gave with
@@ -26,6 +27,7 @@ internal sealed record SqlPlace(string Path, string? Connection, string Connecti
         return new SqlPlace(
             path,
             door.TakesPath && pathFrom is not null && connectionFrom is null ? null : connection,
+            pathFrom ?? $"{nameof(SessionsStorageOptions)}.{nameof(storage.Path)}",
             connectionFrom ?? $"{nameof(SessionsStorageOptions)}.{nameof(storage.Connection)}");
     }
 

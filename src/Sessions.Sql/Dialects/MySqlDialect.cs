@@ -14,13 +14,16 @@ internal sealed class MySqlDialect : SqlDialect
     // MySQL's own type for JSON writes it anew, so JSON is text here. Spaces at the end of a name count; the two engines have no such
     // collation in common, and each reads the comment that is meant for it.
     public override SqlColumns Columns { get; } = new(
-        "VARCHAR(200)", "VARCHAR(512)", "LONGTEXT", "LONGTEXT", "BIGINT", "DOUBLE", "BOOLEAN", "DATETIME(6)",
+        "VARCHAR(200)", "VARCHAR(512)", "LONGTEXT", "LONGTEXT", "BIGINT", "DOUBLE", "BOOLEAN", "DATETIME(6)", "DATETIME",
         " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 /*!80000 COLLATE=utf8mb4_0900_bin */ /*M! COLLATE=utf8mb4_nopad_bin */");
 
     // A statement alone is a transaction, whatever the server is told to take for granted.
     // Results in an encoding that every driver knows: some ask for them as they are stored, and fail at one that they do not.
     // A server may be told to show what is not committed: that is nobody's to read.
     public override string OnConnect => "SET /*!80000 transaction_isolation */ /*M! tx_isolation */ = 'REPEATABLE-READ', autocommit = 1, time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES', character_set_results = utf8mb4";
+
+    // InnoDB lets go of a transaction's locks, and shows it, before it writes and flushes its log.
+    public override bool ShowsBeforeDurable => true;
 
     public override string HasVersions => "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'session_schema'";
 

@@ -13,16 +13,11 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     // The type json, unlike jsonb, keeps a text as it was written.
     public override SqlColumns Columns { get; } = new(
-        Ordinal, Ordinal, Ordinal, "json", "bigint", "double precision", "boolean", "timestamptz", "");
+        Ordinal, Ordinal, Ordinal, "json", "bigint", "double precision", "boolean", "timestamptz", "timestamp", "");
 
-    public override string? CoarseOf(string column) => column switch
-    {
-        "updated_at" => "updated_minute",
-        "expires_at" => "expiry_minute",
-        _ => null,
-    };
+    public override TimeSpan? Roughness => TimeSpan.FromMinutes(1);
 
-    public override string Coarse(string instant) => $"date_trunc('minute', ({instant}) AT TIME ZONE 'UTC')";
+    public override string Roughly(string instant) => $"date_trunc('minute', ({instant}) AT TIME ZONE 'UTC')";
 
     public override string HasVersions => "SELECT COUNT(to_regclass('session_schema'))";
 

@@ -9,6 +9,7 @@ namespace Sessions.Sql;
 /// <param name="Double">A number of 64 bits, IEEE 754.</param>
 /// <param name="Truth">True or false.</param>
 /// <param name="Instant">An instant in UTC, to the microsecond.</param>
+/// <param name="Rough">An instant that is cut off, on engines that index such.</param>
 /// <param name="TableEnd">What follows a table's columns.</param>
 internal sealed record SqlColumns(
-    string Key, string Name, string Text, string Json, string Number, string Double, string Truth, string Instant, string TableEnd);
+    string Key, string Name, string Text, string Json, string Number, string Double, string Truth, string Instant, string Rough, string TableEnd);

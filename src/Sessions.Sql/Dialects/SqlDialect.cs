@@ -25,6 +25,9 @@ internal abstract class SqlDialect
     /// <summary>Whether commands wait for the engine on the thread that runs them, whatever their names promise.</summary>
     public virtual bool Blocks => false;
 
+    /// <summary>Whether it shows a commit to others before that is as durable as its answer will say.</summary>
+    public virtual bool ShowsBeforeDurable => false;
+
     /// <summary>What follows a query that takes rows for itself and passes over those that another one has taken.</summary>
     public virtual string ForUpdateSkipLocked => " FOR UPDATE SKIP LOCKED";
 
@@ -77,13 +80,24 @@ internal abstract class SqlDialect
         error is not null && (error is IOException or SocketException or TimeoutException || IsOfConnection(error.InnerException));
 
     /// <summary>
-    /// The column that is indexed in place of one that changes with every commit, and grows with it; null where the engine needs no
-    /// such. Whoever asks for the one by order or bounds asks for this one first.
+    /// To what the instants that change with every commit are cut off for their indexes, which then seldom change; null where they are
+    /// indexed as they are. A list sorts what lies within it.
     /// </summary>
-    public virtual string? CoarseOf(string column) => null;
+    public virtual TimeSpan? Roughness => null;
 
-    /// <summary>What that column holds for an instant.</summary>
-    public virtual string Coarse(string instant) => instant;
+    /// <summary>An instant that is cut off, as the engine works it out.</summary>
+    public virtual string Roughly(string instant) => instant;
+
+    /// <summary>
+    /// The column that is indexed in place of another, and holds it cut off; null where there is none. Whoever asks for the one by
+    /// order or bounds asks for this one first.
+    /// </summary>
+    public string? RoughOf(string column) => column switch
+    {
+        "updated_at" when Roughness is not null => "updated_roughly",
+        "expires_at" when Roughness is not null => "expires_roughly",
+        _ => null,
+    };
 
     /// <summary>Counts the tables that remember the schema's version: one, or none yet.</summary>
     public abstract string HasVersions { get; }

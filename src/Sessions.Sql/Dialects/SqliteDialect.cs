@@ -20,7 +20,11 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string ForUpdateSkipLocked => "";
 
-    public override SqlColumns Columns { get; } = new("TEXT", "TEXT", "TEXT", "TEXT", "INTEGER", "REAL", "INTEGER", "TEXT", "");
+    public override SqlColumns Columns { get; } = new("TEXT", "TEXT", "TEXT", "TEXT", "INTEGER", "REAL", "INTEGER", "TEXT", "TEXT", "");
+
+    public override TimeSpan? Roughness => TimeSpan.FromSeconds(1);
+
+    public override string Roughly(string instant) => $"substr({instant}, 1, 19)";
 
     public override DbType TypeOf(SqlType type) => type is SqlType.Instant ? DbType.String : base.TypeOf(type);
 

@@ -18,13 +18,11 @@ internal sealed class SqlTail
     private readonly int _count;
     private readonly long _clearedThrough;
 
-    private SqlTail(string incarnation, long revision, string chat, long clearedThrough, Message?[] messages, int count, long size)
+    private SqlTail(long revision, string chat, long clearedThrough, Message?[] messages, int count, long size)
     {
-        (Incarnation, Revision, Chat) = (incarnation, revision, chat);
+        (Revision, Chat) = (revision, chat);
         (_messages, _count, _clearedThrough, Size) = (messages, count, clearedThrough, size);
     }
-
-    public string Incarnation { get; }
 
     public long Revision { get; }
 
@@ -33,13 +31,12 @@ internal sealed class SqlTail
     /// <summary>About how many bytes its messages take.</summary>
     public long Size { get; }
 
-    /// <param name="incarnation">Whose messages they are.</param>
     /// <param name="revision">The revision at which they were read.</param>
     /// <param name="chat">Their chat.</param>
     /// <param name="clearedThrough">Up to which ordinal that was cleared then.</param>
     /// <param name="messages">All from some ordinal on.</param>
     /// <returns>Null where there is none, or one is missing between two: then the database is asked each time.</returns>
-    public static SqlTail? Of(string incarnation, long revision, string chat, long clearedThrough, List<Message> messages)
+    public static SqlTail? Of(long revision, string chat, long clearedThrough, List<Message> messages)
     {
         if (messages.Count == 0 || messages[^1].Ordinal - messages[0].Ordinal != messages.Count - 1)
         {
@@ -49,11 +46,8 @@ internal sealed class SqlTail
         // With room for those that come.
         var all = new Message?[messages.Count * 2];
         messages.CopyTo(all!, 0);
-        return new SqlTail(incarnation, revision, chat, clearedThrough, all, messages.Count, messages.Sum(SizeOf));
+        return new SqlTail(revision, chat, clearedThrough, all, messages.Count, messages.Sum(SizeOf));
     }
-
-    public bool Is(string incarnation, long revision) =>
-        Revision == revision && string.Equals(Incarnation, incarnation, StringComparison.Ordinal);
 
     /// <summary>The messages of a range; null where they are not all here.</summary>
     public Message[]? TryRead(in MessageRange range)
@@ -96,7 +90,7 @@ internal sealed class SqlTail
             }
         }
 
-        return new SqlTail(Incarnation, write.Revision, Chat, _clearedThrough, messages, count, size);
+        return new SqlTail(write.Revision, Chat, _clearedThrough, messages, count, size);
     }
 
     /// <summary>As many of the newest as are worth keeping, with as much room behind them.</summary>

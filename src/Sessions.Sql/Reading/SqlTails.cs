@@ -50,7 +50,7 @@ internal sealed class SqlTails(long capacity)
             return;
         }
 
-        var next = write.Before is { } before && tail.Is(before.View.Incarnation, before.Revision) ? tail.After(write, MaxSize) : null;
+        var next = write.Before?.Revision == tail.Revision ? tail.After(write, MaxSize) : null;
         lock (_lock)
         {
             if (next is not null && next.Size <= MaxSize)

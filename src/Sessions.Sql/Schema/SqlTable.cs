@@ -14,8 +14,8 @@ internal sealed record SqlTable(string Name, string Comment, params string[] Key
     /// <summary>Columns that only MySQL needs, for an index.</summary>
     public IReadOnlyList<SqlTableColumn> OnMySql { get; init; } = [];
 
-    /// <summary>Columns that only PostgreSQL needs, for an index.</summary>
-    public IReadOnlyList<SqlTableColumn> OnPostgreSql { get; init; } = [];
+    /// <summary>What stands in indexes for instants that change with every commit, on engines that have such.</summary>
+    public IReadOnlyList<SqlTableColumn> Rough { get; init; } = [];
 
     /// <summary>Whether its rows are written again and again: PostgreSQL leaves room for that beside them.</summary>
     public bool IsRewritten { get; init; }
@@ -35,12 +35,12 @@ internal sealed record SqlTable(string Name, string Comment, params string[] Key
     };
 
     private string PostgreSql(SqlDialect dialect) =>
-        $"CREATE TABLE {Name} (\n  {string.Join(",\n  ", [.. Columns.Concat(OnPostgreSql).Select(column => column.Define(dialect)), PrimaryKey])}){(IsRewritten ? " WITH (fillfactor = 60)" : "")}";
+        $"CREATE TABLE {Name} (\n  {string.Join(",\n  ", [.. Columns.Concat(Rough).Select(column => column.Define(dialect)), PrimaryKey])}){(IsRewritten ? " WITH (fillfactor = 60)" : "")}";
 
     private IEnumerable<string> Comments() =>
     [
         $"COMMENT ON TABLE {Name} IS {Quote(Comment)}",
-        .. Columns.Concat(OnPostgreSql).Select(column => $"COMMENT ON COLUMN {Name}.{column.Name} IS {Quote(column.Comment)}"),
+        .. Columns.Concat(Rough).Select(column => $"COMMENT ON COLUMN {Name}.{column.Name} IS {Quote(column.Comment)}"),
     ];
 
     private string MySql(SqlDialect dialect) =>
@@ -51,8 +51,8 @@ internal sealed record SqlTable(string Name, string Comment, params string[] Key
     // SQLite keeps the text of a table, its comments included.
     private string Sqlite(SqlDialect dialect)
     {
-        var width = Columns.Max(column => column.Define(dialect).Length) + 1;
-        var columns = Columns.Select(column => $"  {(column.Define(dialect) + ",").PadRight(width)} -- {column.Comment}\n");
+        var width = Columns.Concat(Rough).Max(column => column.Define(dialect).Length) + 1;
+        var columns = Columns.Concat(Rough).Select(column => $"  {(column.Define(dialect) + ",").PadRight(width)} -- {column.Comment}\n");
         return string.Create(
             CultureInfo.InvariantCulture, $"CREATE TABLE {Name} ( -- {Comment}\n{string.Concat(columns)}  {PrimaryKey}){(IsClustered ? " WITHOUT ROWID" : "")}");
     }

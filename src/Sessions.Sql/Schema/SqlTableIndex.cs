@@ -9,12 +9,12 @@ internal sealed record SqlTableIndex(string Name, string Columns, string? Where 
     /// <summary>Its columns on MySQL, where they are others.</summary>
     public string? OnMySql { get; init; }
 
-    /// <summary>Its columns on PostgreSQL, where they are others; a condition is then asked of the first of them.</summary>
-    public string? OnPostgreSql { get; init; }
+    /// <summary>Its columns where instants are indexed roughly; a condition is then asked of the first of them.</summary>
+    public string? Roughly { get; init; }
 
     public string Create(SqlTable table, SqlDialect dialect)
     {
-        var (columns, where) = dialect is PostgreSqlDialect && OnPostgreSql is { } others
+        var (columns, where) = dialect.Roughness is not null && Roughly is { } others
             ? (others, Where is null ? null : $"{others.Split(',')[0]} IS NOT NULL")
             : (Columns, Where);
         return $"CREATE INDEX {Name} ON {table.Name} ({columns}){(where is null ? "" : $" WHERE {where}")}";

@@ -26,9 +26,9 @@ internal static class SqlTables
             new("partition_name", static c => c.Text, "the partition; empty unless asked for"),
             new("id", static c => c.Key, "the id, unique in its partition"),
             new("incarnation", static c => c.Key, "random: another session of the same id has another one"),
-            new("revision", static c => c.Number, "counts every write, uses included; guards against writing over another one's"),
+            new("revision", static c => c.Number, "random: another number at each write, uses included; guards against writing over another one's"),
             new("version", static c => c.Number, "the number of events so far"),
-            new("clears", static c => c.Number, "how often the conversation was cleared"),
+            new("era", static c => c.Number, "random: another number whenever a conversation is cleared; until then, messages are only added"),
             new("user_id", static c => c.Name, "whose session it is", IsOptional: true),
             new("display_name", static c => c.Text, "its name for people", IsOptional: true),
             new("purpose", static c => c.Text, "what it is for", IsOptional: true),
@@ -53,23 +53,23 @@ internal static class SqlTables
             new("folded_view", static c => c.Json, "all of it but the state, in the library's own format"),
         ],
 
-        // PostgreSQL writes every index of a row anew as soon as one indexed column changes. These two change with every commit, so
-        // there they are indexed by the minute: a session that is busy is written beside itself, and no index hears of it. The statements
-        // set the minutes: generated columns would cost the server a fourth of the update more.
-        OnPostgreSql =
+        // PostgreSQL writes every index of a row anew as soon as one indexed column changes, and SQLite that of each column that is set.
+        // These two change with every commit, so what is indexed there is cut off: a session that is busy is written, and no index hears
+        // of it. The statements set both: generated columns would cost PostgreSQL a fourth of the update more.
+        Rough =
         [
-            new("updated_minute", static _ => "timestamp", "the minute of updated_at, UTC, for its index, set with it"),
-            new("expiry_minute", static _ => "timestamp", "the minute of expires_at, UTC, for its index, set with it", IsOptional: true),
+            new("updated_roughly", static c => c.Rough, "updated_at to the minute, on SQLite to the second: for its index, set with it"),
+            new("expires_roughly", static c => c.Rough, "expires_at likewise", IsOptional: true),
         ],
         Indexes =
         [
-            new("sessions_by_update", "space, updated_at DESC, session") { OnPostgreSql = "space, updated_minute DESC" },
+            new("sessions_by_update", "space, updated_at DESC, session") { Roughly = "space, updated_roughly DESC" },
             new("sessions_by_creation", "space, created_at DESC, session"),
             new("sessions_by_user", "user_id, space", "user_id IS NOT NULL"),
 
             // Nearly all are active: who looks for those is served by the order that he asks for, and they pay for no place here.
             new("sessions_by_status", "status, space", "status <> 'active'"),
-            new("sessions_by_expiry", "expires_at", "expires_at IS NOT NULL") { OnPostgreSql = "expiry_minute" },
+            new("sessions_by_expiry", "expires_at", "expires_at IS NOT NULL") { Roughly = "expires_roughly" },
             new("sessions_by_finish", "finished_at", "finished_at IS NOT NULL"),
         ],
     };

@@ -10,12 +10,13 @@ internal static class SessionColumns
     private static LineWriter? _writer;
 
     /// <summary>The values in the order of <see cref="SqlStatements.Columns"/>.</summary>
-    public static void Fill(Span<object?> values, Session view, long clears, SqlDialect dialect)
+    public static void Fill(Span<object?> values, SqlWrite write, SqlDialect dialect)
     {
+        var view = write.View;
         var details = view.Details;
-        values[0] = details.Incarnation;
+        values[0] = write.Revision;
         values[1] = view.Version;
-        values[2] = clears;
+        values[2] = write.Era;
         values[3] = SqlText.Encode(details.UserId);
         values[4] = SqlText.Encode(details.DisplayName);
         values[5] = SqlText.Encode(details.Purpose);
@@ -25,7 +26,7 @@ internal static class SessionColumns
         values[9] = dialect.Instant(view.UpdatedTicks);
         values[10] = dialect.Instant(view.LastUsedTicks);
         values[11] = view.CurrentChannel.Name;
-        values[12] = dialect.Instant(view.ExpiryTicks == Instants.Never ? null : view.ExpiryTicks);
+        values[12] = dialect.Instant(Expiry(view));
         values[13] = dialect.Instant(details.FinishedAt == 0 ? null : details.FinishedAt);
         values[14] = details.Pinned;
         values[15] = SqlText.Encode(details.MemoryPool?.Name);
@@ -39,6 +40,9 @@ internal static class SessionColumns
         values[23] = dialect.Instant(view.Lease?.ExpiresAt.UtcTicks);
         values[24] = Json(view, includeState: false);
     }
+
+    /// <summary>When it expires, in ticks; null for never.</summary>
+    public static long? Expiry(Session view) => view.ExpiryTicks == Instants.Never ? null : view.ExpiryTicks;
 
     /// <summary>The whole view, or all of it but the state.</summary>
     public static string Json(Session view, bool includeState)

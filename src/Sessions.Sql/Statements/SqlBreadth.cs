@@ -5,15 +5,15 @@ namespace Sessions.Sql;
 /// <summary>How much of a session's row is written: to name a column is to send it, and on some engines to write its indexes.</summary>
 internal sealed class SqlBreadth
 {
-    private static readonly string[] Steady = ["version", "updated_at", "last_used_at", "channel", "expires_at", "messages", "folded_view"];
+    private static readonly string[] Steady = ["revision", "version", "updated_at", "last_used_at", "channel", "expires_at", "messages", "folded_view"];
 
     private static readonly string[] Occasional =
-        ["clears", "invocations", "failed_invocations", "lease_holder", "lease_token", "lease_until"];
+        ["era", "invocations", "failed_invocations", "lease_holder", "lease_token", "lease_until"];
 
     private SqlBreadth(int rank, params IEnumerable<string> names)
     {
         Rank = rank;
-        Places = [.. Enumerable.Range(0, SqlStatements.Columns.Length).Where(place => place == 0 || names.Contains(SqlStatements.Columns[place].Name))];
+        Places = [.. Enumerable.Range(0, SqlStatements.Columns.Length).Where(place => names.Contains(SqlStatements.Columns[place].Name))];
         Columns = [.. Places.Select(static place => SqlStatements.Columns[place])];
     }
 
@@ -31,14 +31,14 @@ internal sealed class SqlBreadth
     /// <summary>Its place among <see cref="All"/>: those behind it hold more.</summary>
     public int Rank { get; }
 
-    /// <summary>The columns: the incarnation, by which the row is known, and what is written.</summary>
+    /// <summary>The columns that are written.</summary>
     public ImmutableArray<(string Name, SqlType Type)> Columns { get; }
 
     /// <summary>Their places among <see cref="SqlStatements.Columns"/>.</summary>
     public ImmutableArray<int> Places { get; }
 
     /// <summary>What is to be written to bring a session on from what it was.</summary>
-    public static SqlBreadth Of(SqlKnown? before, Session after, long clears)
+    public static SqlBreadth Of(SqlKnown? before, Session after, long era)
     {
         if (before is null || !ReferenceEquals(before.View.Details, after.Details))
         {
@@ -46,7 +46,7 @@ internal sealed class SqlBreadth
         }
 
         var was = before.View;
-        return clears == before.Clears && was.Invocations == after.Invocations && was.Lease == after.Lease && was.LastFencingToken == after.LastFencingToken
+        return era == before.Era && was.Invocations == after.Invocations && was.Lease == after.Lease && was.LastFencingToken == after.LastFencingToken
             ? Narrow
             : Moving;
     }

@@ -13,12 +13,14 @@ internal static class SqlKeys
     private const string Hashed = "~";
     private const string HashedMachinery = "$~";
 
-    public static string RowOf(SessionKey key) => key.Partition.Length == 0 ? key.Id : $"{SpaceOf(key.Partition)}/{key.Id}";
+    /// <summary>A session's key in every table; what no session has where the id is none, since it may say what another partition's row says.</summary>
+    public static string RowOf(SessionKey key) =>
+        !Check.IsSessionId(key.Id) ? "" : key.Partition.Length == 0 ? key.Id : $"{SpaceOf(key.Partition)}/{key.Id}";
 
     /// <summary>A partition as it stands before the slash: as it is, or, where it is long or begins like one that is, as a hash.</summary>
     public static string SpaceOf(string partition) =>
         partition.Length <= LongestSpace && !partition.StartsWith(Hashed, StringComparison.Ordinal)
-        && !partition.StartsWith(HashedMachinery, StringComparison.Ordinal) && !partition.AsSpan().ContainsAny('\0', '\uFDD0')
+        && !partition.StartsWith(HashedMachinery, StringComparison.Ordinal) && SqlText.IsPlain(partition)
             ? partition
             : $"{(ReservedPartitions.IsReserved(partition) ? HashedMachinery : Hashed)}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(partition)).AsSpan(0, 31))}";
 }

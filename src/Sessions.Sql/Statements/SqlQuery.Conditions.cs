@@ -44,10 +44,23 @@ internal sealed partial class SqlQuery
 
     private string Like(SessionCondition.Match like)
     {
-        var column = ColumnOf(like.Field, SessionValueKind.Text);
-        return Of(like.Field, dialect is SqliteDialect
-            ? $"{column} GLOB {Add(SqlType.Text, SqlText.Encode(SqlPattern.ToGlob(like.Pattern)))}"
-            : $"{column} LIKE {Add(SqlType.Text, SqlText.Encode(SqlPattern.ToLike(like.Pattern)))} ESCAPE '!'");
+        var (guard, column) = like.Field.Kind is SessionFieldKind.Metadata or SessionFieldKind.State
+            ? ("x.kind = 'text' AND ", "x.text_value")
+            : ("", ColumnOf(like.Field, SessionValueKind.Text));
+        var pattern = like.Pattern;
+        if (SqlText.SeesEscapes(pattern))
+        {
+            column = SqlText.Whole(column, pattern, text => Add(SqlType.Text, text));
+        }
+
+        if (dialect is SqliteDialect && SqlText.SeesMerged(pattern))
+        {
+            (column, pattern) = SqlText.Unmerged(column, pattern, text => Add(SqlType.Text, text));
+        }
+
+        return Of(like.Field, guard + (dialect is SqliteDialect
+            ? $"{column} GLOB {Add(SqlType.Text, SqlPattern.ToGlob(pattern))}"
+            : $"{column} LIKE {Add(SqlType.Text, SqlPattern.ToLike(pattern))} ESCAPE '!'"));
     }
 
     private string Missing(SessionField field) => field.Kind switch

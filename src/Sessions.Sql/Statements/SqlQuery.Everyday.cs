@@ -79,7 +79,7 @@ internal sealed partial class SqlQuery
         }
 
         var parameter = Add(SqlType.Instant, dialect.Instant(ticks));
-        Coarsely(column, sign[0], parameter);
+        Roughly(column, sign[0], parameter);
         And($"{column} {sign} {parameter}");
     }
 

@@ -32,9 +32,9 @@ internal sealed partial class SqlQuery(SqlDialect dialect, SqlClock clock)
         if (column is not null)
         {
             var direction = descending ? " DESC, " : ", ";
-            if (dialect.CoarseOf(column) is { } coarse)
+            if (dialect.RoughOf(column) is { } rough)
             {
-                _text.Append(coarse).Append(direction);
+                _text.Append(rough).Append(direction);
             }
 
             _text.Append(column).Append(direction);
@@ -117,16 +117,16 @@ internal sealed partial class SqlQuery(SqlDialect dialect, SqlClock clock)
 
         var instant = Add(SqlType.Instant, dialect.Instant(cursor.Instant));
         var sign = descending ? '<' : '>';
-        Coarsely(column, sign, instant);
+        Roughly(column, sign, instant);
         And($"{column} {sign}= {instant} AND ({column} {sign} {instant} OR {tie})");
     }
 
     /// <summary>Bounds the column that is indexed in place of another one, where that is bounded.</summary>
-    private void Coarsely(string column, char sign, string instant)
+    private void Roughly(string column, char sign, string instant)
     {
-        if (dialect.CoarseOf(column) is { } coarse)
+        if (dialect.RoughOf(column) is { } rough)
         {
-            And($"{coarse} {sign}= {dialect.Coarse(instant)}");
+            And($"{rough} {sign}= {dialect.Roughly(instant)}");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Sessions.Sql;
 
-// What reads one session tells in the same statement where that stands, so that both are of one moment: in the first four columns, of a
+// What reads one session tells in the same statement where that stands, so that both are of one moment: in the first three columns, of a
 // row of its own or of every row.
 internal sealed partial class SqlStatements
 {
@@ -15,20 +15,20 @@ internal sealed partial class SqlStatements
 
     /// <summary>Where a session stands, for who knows its view already.</summary>
     public SqlStatement Look { get; } = new(
-        $"SELECT {now}, incarnation, revision, clears FROM sessions WHERE session = @session", [Session, .. OfClock(now)]);
+        $"SELECT {now}, revision, era FROM sessions WHERE session = @session", [Session, .. OfClock(now)]);
 
     /// <summary>A whole session: where it stands, its view, once, and its state.</summary>
     public SqlStatement Load { get; } = new(
         dialect is MySqlDialect
             ? $"""
-            SELECT {now} AS looked_at, s.incarnation, s.revision, s.clears,
+            SELECT {now} AS looked_at, s.revision, s.era,
               CASE WHEN NOT EXISTS (SELECT 1 FROM session_state b WHERE b.session = s.session AND b.name < t.name) THEN s.folded_view END AS folded_view,
               t.name, t.value, t.channel, t.at, t.version
             FROM sessions s LEFT JOIN session_state t ON t.session = s.session WHERE s.session = @session
             """
             : $"""
-            SELECT {now} AS looked_at, incarnation, revision, clears, folded_view, NULL AS name, NULL AS value, NULL AS channel, NULL AS at, NULL AS version FROM sessions WHERE session = @session
-            UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, name, value, channel, at, version FROM session_state WHERE session = @session
+            SELECT {now} AS looked_at, revision, era, folded_view, NULL AS name, NULL AS value, NULL AS channel, NULL AS at, NULL AS version FROM sessions WHERE session = @session
+            UNION ALL SELECT NULL, NULL, NULL, NULL, name, value, channel, at, version FROM session_state WHERE session = @session
             """,
         [Session, .. OfClock(now)]);
 
@@ -71,7 +71,7 @@ internal sealed partial class SqlStatements
     private static string WithPlace(
         SqlDialect dialect, string now, string[] fields, string where, string events, string? unless, string order)
     {
-        var place = $"SELECT {now} AS looked_at, s.incarnation, s.revision, s.clears";
+        var place = $"SELECT {now} AS looked_at, s.revision, s.era";
         var wanted = string.Join(", ", fields.Select(static field => $"e.{field}"));
 
         // To MySQL and MariaDB what is put together is a table that has to be made first, on disk where a column is a text. But a row
@@ -84,7 +84,7 @@ internal sealed partial class SqlStatements
             """
             : $"""
             {place}, {string.Join(", ", fields.Select(static field => $"NULL AS {field}"))} FROM sessions s WHERE s.session = @session AND {where}
-            UNION ALL SELECT NULL, NULL, NULL, NULL, found.* FROM (
+            UNION ALL SELECT NULL, NULL, NULL, found.* FROM (
               SELECT {wanted} FROM session_events e WHERE e.session = @session AND {events}
               ORDER BY e.{order} LIMIT {(unless is null ? "@limit" : $"CASE WHEN (SELECT revision FROM sessions WHERE session = @session) = {unless} THEN 0 ELSE @limit END")}) AS found
             """;

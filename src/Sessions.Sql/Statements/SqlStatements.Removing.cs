@@ -21,12 +21,12 @@ internal sealed partial class SqlStatements
     private static readonly string KeyNames = string.Join(", ", SeveralKeys.Select(static key => $"@{key.Name}"));
 
     /// <summary>All but what Sessions keeps for itself.</summary>
-    public const string OfApps = "(space NOT LIKE '$%' OR space LIKE '$user:%' OR space LIKE '$user@%')";
+    public const string OfApps = "(SUBSTR(space, 1, 1) <> '$' OR SUBSTR(space, 1, 6) IN ('$user:', '$user@'))";
 
     /// <summary>Locks the row of a session that has expired, and was not written since it was read.</summary>
     public SqlStatement LockExpired { get; } = new(
-        $"SELECT 1 FROM sessions WHERE session = @session AND incarnation = @incarnation AND revision = @revision AND expires_at <= {now}{(dialect is SqliteDialect ? "" : " FOR UPDATE")}",
-        [Session, ("incarnation", SqlType.Text), ("revision", SqlType.Number), .. OfClock(now)]);
+        $"SELECT 1 FROM sessions WHERE session = @session AND revision = @revision AND expires_at <= {now}{(dialect is SqliteDialect ? "" : " FOR UPDATE")}",
+        [Session, ("revision", SqlType.Number), .. OfClock(now)]);
 
     /// <summary>Locks the row of a session that has not expired.</summary>
     public SqlStatement LockAlive { get; } = new(
@@ -96,7 +96,7 @@ internal sealed partial class SqlStatements
         dialect);
 
     /// <summary>What has expired, and the order in which an index has it.</summary>
-    private static (string Reason, string? Order) DueByExpiry(SqlDialect dialect) => dialect.CoarseOf("expires_at") is { } coarse
-        ? ($"{coarse} <= {dialect.Coarse("@now")} AND expires_at <= @now", coarse)
+    private static (string Reason, string? Order) DueByExpiry(SqlDialect dialect) => dialect.RoughOf("expires_at") is { } rough
+        ? ($"{rough} <= {dialect.Roughly("@now")} AND expires_at <= @now", rough)
         : ("expires_at <= @now", "expires_at");
 }

@@ -10,21 +10,26 @@ internal sealed partial class SqlStatements
 
     /// <summary>Begins a session where there is none.</summary>
     public SqlStatement InsertSession { get; } = new(
-        $"INSERT INTO sessions ({string.Join(", ", Columns.Select(column => Place(dialect, column.Name)))}, session, space, partition_name, id, revision) "
+        $"INSERT INTO sessions ({string.Join(", ", Columns.Select(column => Place(dialect, column.Name)))}, session, space, partition_name, id, incarnation) "
         + (dialect is MySqlDialect
-            ? $"SELECT {ValuesOf(dialect)}, @session, @space, @partition_name, @id, @revision FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE session = @session)"
-            : $"VALUES ({ValuesOf(dialect)}, @session, @space, @partition_name, @id, @revision) ON CONFLICT (session) DO NOTHING"),
-        [.. Columns, Session, ("space", SqlType.Text), ("partition_name", SqlType.Text), ("id", SqlType.Text), ("revision", SqlType.Number)]);
+            ? $"SELECT {ValuesOf(dialect)}, @session, @space, @partition_name, @id, @incarnation FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE session = @session)"
+            : $"VALUES ({ValuesOf(dialect)}, @session, @space, @partition_name, @id, @incarnation) ON CONFLICT (session) DO NOTHING"),
+        [.. Columns, Session, ("space", SqlType.Text), ("partition_name", SqlType.Text), ("id", SqlType.Text), ("incarnation", SqlType.Text)]);
 
     /// <summary>Brings a session on from what it was, while it has not expired.</summary>
-    public SqlStatement UpdateSession(SqlBreadth breadth, bool fenced) => _updates[(breadth.Rank * 2) + (fenced ? 1 : 0)];
-
-    /// <summary>The same, and the one event that brings it there, in one round trip. Changes nothing where the session is not what it was.</summary>
     /// <param name="breadth">How much of the row is written.</param>
     /// <param name="fenced">Whether it is written under a lease.</param>
-    /// <param name="brief">Whether the event is a plain message, alone in its commit, and the row has its instant and its channel: then it is told by <see cref="BriefEventColumns"/>.</param>
-    public SqlStatement UpdateWithEvent(SqlBreadth breadth, bool fenced, bool brief) =>
-        _updatesWithEvent[(breadth.Rank * 4) + (fenced ? 2 : 0) + (brief ? 1 : 0)];
+    /// <param name="moves">Whether an instant that is indexed roughly is another than it was: SQLite writes the index of each column that is named.</param>
+    public SqlStatement UpdateSession(SqlBreadth breadth, bool fenced, bool moves = true) => _updates[(breadth.Rank * 4) + (fenced ? 2 : 0) + (moves ? 1 : 0)];
+
+    /// <summary>The same, and the one event that brings it there, in one round trip. Changes nothing where the session is not what it was.</summary>
+    public SqlStatement UpdateWithEvent(SqlBreadth breadth, bool fenced) => _updatesWithEvent[(breadth.Rank * 2) + (fenced ? 1 : 0)];
+
+    /// <summary>
+    /// The same for a plain message, alone in its commit, by which the session was last used: what the row can say of it by itself is not
+    /// sent.
+    /// </summary>
+    public SqlStatement AppendMessage(bool fenced, bool moves) => _appendMessage[(fenced ? 2 : 0) + (moves ? 1 : 0)];
 
     public SqlStatement InsertEvent { get; } = EventInsert(dialect, EventColumnList);
 
@@ -89,41 +94,72 @@ internal sealed partial class SqlStatements
     private static string ValuesOf(SqlDialect dialect) => string.Join(", ", Columns.Select(column => Value(dialect, column.Name, For(dialect, column.Name))));
 
     private readonly SqlStatement[] _updates =
-        [.. SqlBreadth.All.SelectMany(breadth => new[] { Update(dialect, now, breadth, fenced: false), Update(dialect, now, breadth, fenced: true) })];
+    [
+        .. from breadth in SqlBreadth.All
+           from fenced in new[] { false, true }
+           from moves in new[] { false, true }
+           select Update(dialect, now, breadth, fenced, moves),
+    ];
 
     private readonly SqlStatement[] _updatesWithEvent =
     [
         .. from breadth in SqlBreadth.All
            from fenced in new[] { false, true }
-           from brief in new[] { false, true }
-           select WithEvent(dialect, Update(dialect, now, breadth, fenced), brief),
+           select WithEvent(
+               dialect,
+               Update(dialect, now, breadth, fenced),
+               "",
+               EventColumnList.Select(column => (column.Name, For(dialect, column.Name).Replace("@", "@e_", StringComparison.Ordinal))),
+               EventColumnList.Select(static column => ("e_" + column.Name, column.Type))),
     ];
 
-    /// <summary>What a plain message that is alone in its commit has in common with the session's row, or with all of its kind.</summary>
-    private static string? ValueOfRow(string column) => column switch
+    private readonly SqlStatement[] _appendMessage =
+    [
+        .. from fenced in new[] { false, true }
+           from moves in new[] { false, true }
+           select WithEvent(
+               dialect,
+               Update(
+                   dialect,
+                   now,
+                   [("revision", SqlType.Number), ("updated_at", SqlType.Instant), ("channel", SqlType.Text), ("expires_at", SqlType.Instant), ("folded_view", SqlType.Text)],
+                   fenced,
+                   moves,
+                   "version = version + 1, messages = messages + 1, last_used_at = @updated_at, "),
+               ", version, updated_at, channel",
+               PlainEventColumns.Select(static column => (column.Name, ValueOfMessage(column.Name, "@"))),
+               [("commit_id", SqlType.Text), ("chat", SqlType.Text), ("ordinal", SqlType.Number), ("role", SqlType.Text), ("content", SqlType.Text)]),
+    ];
+
+    /// <summary>What a plain message that is alone in its commit has in common with the session's row, or with all of its kind, and what is given.</summary>
+    /// <param name="column">The event's column.</param>
+    /// <param name="given">What stands before the names of values that are given.</param>
+    public static string ValueOfMessage(string column, string given) => column switch
     {
-        "session" or "version" or "channel" => $"@{column}",
-        "at" => "@updated_at",
+        "session" or "version" or "channel" => column,
+        "at" => "updated_at",
         "part" or "parts" => "1",
         "kind" => "'message'",
-        _ => null,
+        _ => given + column,
     };
 
     private static SqlStatement EventInsert(SqlDialect dialect, ImmutableArray<(string Name, SqlType Type)> columns) => new(
         $"INSERT INTO session_events ({string.Join(", ", columns.Select(static column => column.Name))}) VALUES ({string.Join(", ", columns.Select(column => For(dialect, column.Name)))})",
         [.. columns]);
 
-    private static SqlStatement WithEvent(SqlDialect dialect, SqlStatement update, bool brief)
+    /// <param name="dialect">The engine.</param>
+    /// <param name="update">What is done first.</param>
+    /// <param name="needs">Columns of the row, beside its key, that the event's values name.</param>
+    /// <param name="columns">The event's columns and their values.</param>
+    /// <param name="parameters">Those of the event.</param>
+    private static SqlStatement WithEvent(
+        SqlDialect dialect, SqlStatement update, string needs, IEnumerable<(string Name, string Value)> columns, IEnumerable<(string, SqlType)> parameters)
     {
-        var columns = brief ? PlainEventColumns : EventColumnList;
-        var names = string.Join(", ", columns.Select(static column => column.Name));
-        var values = string.Join(", ", columns.Select(column => brief && ValueOfRow(column.Name) is { } known
-            ? known
-            : For(dialect, column.Name).Replace("@", "@e_", StringComparison.Ordinal)));
+        var insert = $"INSERT INTO session_events ({string.Join(", ", columns.Select(static column => column.Name))}) SELECT {string.Join(", ", columns.Select(static column => column.Value))} FROM";
         var text = dialect is MySqlDialect
-            ? $"START TRANSACTION; {update.Text}; INSERT INTO session_events ({names}) SELECT {values} FROM DUAL WHERE ROW_COUNT() = 1; COMMIT"
-            : $"WITH updated AS ({update.Text} RETURNING session) INSERT INTO session_events ({names}) SELECT {values} FROM updated";
-        return new SqlStatement(text, [.. update.Parameters, .. (brief ? BriefEventColumns : columns).Select(static column => ("e_" + column.Name, column.Type))])
+            ? $"START TRANSACTION; {update.Text}; {insert} sessions WHERE session = @session AND ROW_COUNT() = 1; COMMIT"
+            : $"WITH updated AS ({update.Text} RETURNING session{needs}) {insert} updated";
+        return new SqlStatement(text, [.. update.Parameters, .. parameters])
         {
             IsSeveral = dialect is MySqlDialect,
         };
@@ -131,23 +167,31 @@ internal sealed partial class SqlStatements
 
     /// <summary>Sets a column, and the one that is indexed in its place.</summary>
     public static string Set(SqlDialect dialect, string column, string value) =>
-        dialect.CoarseOf(column) is { } coarse ? $"{column} = {value}, {coarse} = {dialect.Coarse(value)}" : $"{column} = {value}";
+        dialect.RoughOf(column) is { } rough ? $"{column} = {value}, {rough} = {dialect.Roughly(value)}" : $"{column} = {value}";
 
     /// <summary>A column's name, and that of the one that is indexed in its place.</summary>
     public static string Place(SqlDialect dialect, string column) =>
-        dialect.CoarseOf(column) is { } coarse ? $"{column}, {coarse}" : column;
+        dialect.RoughOf(column) is { } rough ? $"{column}, {rough}" : column;
 
     /// <summary>The values of both.</summary>
     public static string Value(SqlDialect dialect, string column, string value) =>
-        dialect.CoarseOf(column) is null ? value : $"{value}, {dialect.Coarse(value)}";
+        dialect.RoughOf(column) is null ? value : $"{value}, {dialect.Roughly(value)}";
+
+    private static SqlStatement Update(SqlDialect dialect, string now, SqlBreadth breadth, bool fenced, bool moves = true) =>
+        Update(dialect, now, breadth.Columns, fenced, moves);
 
     // While it has not expired, and, fenced, while a lease is held.
-    private static SqlStatement Update(SqlDialect dialect, string now, SqlBreadth breadth, bool fenced) => new(
-        $"UPDATE sessions SET {string.Join(", ", breadth.Columns.Where(static column => column.Name != "incarnation").Select(column => Set(dialect, column.Name, For(dialect, column.Name))))}, revision = revision + 1 "
-        + "WHERE session = @session AND incarnation = @incarnation AND revision = @revision"
-        + $" AND (expires_at IS NULL OR expires_at > {now})"
-        + (fenced ? $" AND lease_token = @fence AND lease_until > {now}" : ""),
-        [.. breadth.Columns, Session, ("revision", SqlType.Number), .. fenced ? [("fence", SqlType.Number)] : Array.Empty<(string, SqlType)>(), .. OfClock(now)]);
+    private static SqlStatement Update(
+        SqlDialect dialect, string now, ImmutableArray<(string Name, SqlType Type)> columns, bool fenced, bool moves, string counted = "")
+    {
+        var sets = columns.Select(column => moves ? Set(dialect, column.Name, For(dialect, column.Name)) : $"{column.Name} = {For(dialect, column.Name)}");
+        return new SqlStatement(
+            $"UPDATE sessions SET {counted}{string.Join(", ", sets)} "
+            + "WHERE session = @session AND revision = @expected"
+            + $" AND (expires_at IS NULL OR expires_at > {now})"
+            + (fenced ? $" AND lease_token = @fence AND lease_until > {now}" : ""),
+            [.. columns, Session, ("expected", SqlType.Number), .. fenced ? [("fence", SqlType.Number)] : Array.Empty<(string, SqlType)>(), .. OfClock(now)]);
+    }
 
     private static string Upsert(SqlDialect dialect, string table, params string[] values)
     {

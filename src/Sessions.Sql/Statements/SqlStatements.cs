@@ -7,12 +7,12 @@ namespace Sessions.Sql;
 /// <param name="now">The time by which sessions expire: the database's clock, or a parameter where the clock is given.</param>
 internal sealed partial class SqlStatements(SqlDialect dialect, string now)
 {
-    /// <summary>What a row of sessions holds beside its key, in the order of <see cref="SessionColumns"/>.</summary>
+    /// <summary>What a row of sessions holds beside what it is known by, in the order of <see cref="SessionColumns"/>.</summary>
     public static readonly ImmutableArray<(string Name, SqlType Type)> Columns =
     [
-        ("incarnation", SqlType.Text),
+        ("revision", SqlType.Number),
         ("version", SqlType.Number),
-        ("clears", SqlType.Number),
+        ("era", SqlType.Number),
         ("user_id", SqlType.Text),
         ("display_name", SqlType.Text),
         ("purpose", SqlType.Text),
@@ -64,10 +64,6 @@ internal sealed partial class SqlStatements(SqlDialect dialect, string now)
     /// <summary>Those of a message without a tool or anything that an app or a newer version added, which nearly all are: the others stay null.</summary>
     public static readonly ImmutableArray<(string Name, SqlType Type)> PlainEventColumns = [.. EventColumnList.AsSpan(0, EventColumns.Plain)];
 
-    /// <summary>What of those the session's row does not hold as well, where a message is alone in its commit.</summary>
-    public static readonly ImmutableArray<(string Name, SqlType Type)> BriefEventColumns =
-        [.. PlainEventColumns.Where(static column => ValueOfRow(column.Name) is null)];
-
     /// <summary>Columns that hold JSON.</summary>
     public static readonly ImmutableArray<string> JsonColumns = ["folded_view", "whole_view", "payload", "data", "commit_fields", "value"];
 
@@ -81,19 +77,27 @@ internal sealed partial class SqlStatements(SqlDialect dialect, string now)
     /// <summary>The time by which the store goes.</summary>
     public SqlStatement Time { get; } = new($"SELECT {now}", OfClock(now));
 
-    /// <summary>The newest commits with a key after a version.</summary>
-    public SqlStatement Keys { get; } = new(
+    /// <summary>
+    /// What a memory of earlier commits has to learn, all of one moment: at which revision the session stands, which commits made two of its
+    /// versions, and the newest commits with a key after a version.
+    /// </summary>
+    public SqlStatement Learn { get; } = new(
         $"""
-        SELECT idempotency_key, version + parts - 1, content_hash FROM session_events
-        WHERE session = @session AND {(dialect is MySqlDialect ? "keyed_version > @after ORDER BY keyed_version" : "idempotency_key IS NOT NULL AND version > @after ORDER BY version")} DESC LIMIT @limit
+        SELECT 0 AS part, NULL AS name, revision AS number, NULL AS hash FROM sessions WHERE session = @session
+        UNION ALL SELECT 1, commit_id, version, NULL FROM session_events WHERE session = @session AND version IN (@known, @through)
+        UNION ALL SELECT 2, found.* FROM (
+          SELECT idempotency_key, version + parts - 1, content_hash FROM session_events
+          WHERE session = @session AND {(dialect is MySqlDialect ? "keyed_version > @after ORDER BY keyed_version" : "idempotency_key IS NOT NULL AND version > @after ORDER BY version")} DESC LIMIT @limit) AS found
         """,
         Session,
+        ("known", SqlType.Number),
+        ("through", SqlType.Number),
         ("after", SqlType.Number),
         Limit);
 
-    /// <summary>Whether an invocation is linked.</summary>
-    public SqlStatement IsLinked { get; } = new(
-        "SELECT 1 FROM session_events WHERE session = @session AND invocation_id = @invocation AND kind = 'invocation' LIMIT 1",
+    /// <summary>The event that linked an invocation.</summary>
+    public SqlStatement LinkedAt { get; } = new(
+        "SELECT version FROM session_events WHERE session = @session AND invocation_id = @invocation AND kind = 'invocation' LIMIT 1",
         Session,
         ("invocation", SqlType.Text));
 

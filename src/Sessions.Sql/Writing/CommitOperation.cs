@@ -15,6 +15,8 @@ internal sealed class CommitOperation(CommitDecision decide, CommitOptions optio
 
     public override long? Fence => options.Lease?.FencingToken;
 
+    public override bool IsRepetition => _refusal is null && _plan.Commit is null;
+
     public override void Plan(SessionKey key, Session? current, long now, ICommitMemory memory)
     {
         (Commit, Next, _refusal) = (null, null, null);

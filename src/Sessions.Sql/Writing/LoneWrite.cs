@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.InteropServices;
+using Sessions.Events;
 
 namespace Sessions.Sql;
 
@@ -8,15 +9,22 @@ namespace Sessions.Sql;
 /// </summary>
 internal sealed class LoneWrite(SqlDialect dialect, SqlStatements statements)
 {
-    private static readonly int[] Brief = [.. SqlStatements.BriefEventColumns.Select(static column => SqlStatements.EventColumnList.IndexOf(column))];
-
     private readonly object?[] _row = new object?[SqlStatements.Columns.Length];
     private readonly object?[] _event = new object?[SqlStatements.EventColumnList.Length];
+    private readonly List<object?> _values = [];
     private readonly SqlSides _sides = new();
 
     /// <summary>The command that writes it, and changes rows only where the session is what it was; null where more happens.</summary>
     public DbCommand? TryCommand(SqlConnectionSlot slot, SqlWrite write, object? now)
     {
+        _values.Clear();
+        var moves = write.Moves(dialect);
+        if (write.AppendsMessage)
+        {
+            AddMessage(write, now);
+            return slot.Command(statements.AppendMessage(write.Fence is not null, moves), CollectionsMarshal.AsSpan(_values));
+        }
+
         var events = write.Commits.Sum(static commit => commit.EventArray.Length);
         if (write.Before is null || events > 1)
         {
@@ -30,46 +38,52 @@ internal sealed class LoneWrite(SqlDialect dialect, SqlStatements statements)
             return null;
         }
 
-        SessionColumns.Fill(_row, write.View, write.Clears, dialect);
-        var values = new List<object?>(SqlStatements.Columns.Length + _event.Length);
+        SessionColumns.Fill(_row, write, dialect);
         foreach (var place in write.Breadth.Places)
         {
-            values.Add(_row[place]);
+            _values.Add(_row[place]);
         }
 
-        values.Add(write.Row);
-        values.Add(write.Before.Revision);
+        AddConditions(write, now);
+        if (events == 0)
+        {
+            return slot.Command(statements.UpdateSession(write.Breadth, write.Fence is not null, moves), CollectionsMarshal.AsSpan(_values));
+        }
+
+        EventColumns.Fill(_event, write.Row, write.Commits[0], 0, dialect);
+        _values.AddRange(_event);
+        return slot.Command(statements.UpdateWithEvent(write.Breadth, write.Fence is not null), CollectionsMarshal.AsSpan(_values));
+    }
+
+    private void AddMessage(SqlWrite write, object? now)
+    {
+        var (view, commit) = (write.View, write.Commits[0]);
+        var message = ((MessageAppended)commit.EventArray[0]).Message;
+        _values.Add(write.Revision);
+        _values.Add(dialect.Instant(commit.AtTicks));
+        _values.Add(commit.Channel.Name);
+        _values.Add(dialect.Instant(SessionColumns.Expiry(view)));
+        _values.Add(SessionColumns.Json(view, includeState: false));
+        AddConditions(write, now);
+        _values.Add(commit.Id.ToString());
+        _values.Add(SqlText.Encode(message.Chat));
+        _values.Add(message.Ordinal);
+        _values.Add(EventColumns.RoleName(message.Role));
+        _values.Add(SqlText.Encode(message.Content));
+    }
+
+    private void AddConditions(SqlWrite write, object? now)
+    {
+        _values.Add(write.Row);
+        _values.Add(write.Before!.Revision);
         if (write.Fence is { } fence)
         {
-            values.Add(fence);
+            _values.Add(fence);
         }
 
         if (now is not null)
         {
-            values.Add(now);
+            _values.Add(now);
         }
-
-        var isFenced = write.Fence is not null;
-        if (events == 0)
-        {
-            return slot.Command(statements.UpdateSession(write.Breadth, isFenced), CollectionsMarshal.AsSpan(values));
-        }
-
-        var commit = write.Commits[0];
-        EventColumns.Fill(_event, write.Row, commit, 0, dialect);
-        var isBrief = EventColumns.IsPlain(commit, 0) && write.View.UpdatedTicks == commit.AtTicks && write.View.CurrentChannel == commit.Channel;
-        if (isBrief)
-        {
-            foreach (var place in Brief)
-            {
-                values.Add(_event[place]);
-            }
-        }
-        else
-        {
-            values.AddRange(_event);
-        }
-
-        return slot.Command(statements.UpdateWithEvent(write.Breadth, isFenced, isBrief), CollectionsMarshal.AsSpan(values));
     }
 }

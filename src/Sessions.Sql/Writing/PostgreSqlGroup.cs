@@ -14,7 +14,13 @@ internal static class PostgreSqlGroup
         ("place", "int"), ("session", "text"), ("expected", "bigint"), ("fence", "bigint"),
     ];
 
-    private static readonly ImmutableArray<(string Name, string Type)> Birth = [("space", "text"), ("partition_name", "text"), ("id", "text")];
+    private static readonly ImmutableArray<(string Name, string Type)> Birth = [("space", "text"), ("partition_name", "text"), ("id", "text"), ("incarnation", "text")];
+
+    private static readonly ImmutableArray<(string Name, string Type)> Message =
+    [
+        ("revision", "bigint"), ("updated_at", "bigint"), ("channel", "text"), ("expires_at", "bigint"), ("folded_view", "text"),
+        ("commit_id", "text"), ("chat", "text"), ("ordinal", "bigint"), ("role", "text"), ("content", "text"),
+    ];
 
     private const string Instant = "timestamptz";
 
@@ -32,30 +38,25 @@ internal static class PostgreSqlGroup
         var events = (plain ? SqlStatements.PlainEventColumns : SqlStatements.EventColumnList).Select(static column => (column.Name, TypeOf(column.Type))).ToArray();
         (string, string)[] all = [.. Head, .. creates ? Birth : [], .. columns];
         List<string> parts = [$"w AS (SELECT * FROM {Unnest(parameters, all)} AS w({Names(all)}))"];
-        var guard =
-            $"""
-            s.incarnation = w.incarnation AND s.revision = w.expected AND (s.expires_at IS NULL OR s.expires_at > {now})
-                AND (w.fence IS NULL OR (s.lease_token = w.fence AND s.lease_until > {now}))
-            """;
         if (several)
         {
-            parts.Add($"locked AS (SELECT w.* FROM sessions s JOIN w ON w.session = s.session WHERE {guard} ORDER BY s.session FOR UPDATE OF s)");
+            parts.Add($"locked AS ({Locked(now)})");
         }
 
         parts.Add(
             $"""
             updated AS (
-                UPDATE sessions s SET revision = s.revision + 1, {string.Join(", ", columns.Skip(1).Select(column => SqlStatements.Set(dialect, column.Name, Value("w", column))))}
-                FROM {(several ? "locked w WHERE s.session = w.session" : $"w WHERE s.session = w.session AND {guard}")} RETURNING w.place, w.session)
+                UPDATE sessions s SET {string.Join(", ", columns.Select(column => SqlStatements.Set(dialect, column.Name, Value("w", column))))}
+                FROM {(several ? "locked w WHERE s.session = w.session" : $"w WHERE s.session = w.session AND {Guard(now)}")} RETURNING w.place, w.session)
             """);
         if (creates)
         {
             parts.Add(
                 $"""
                 created AS (
-                    INSERT INTO sessions (session, space, partition_name, id, revision, {string.Join(", ", columns.Select(column => SqlStatements.Place(dialect, column.Name)))})
-                    SELECT session, space, partition_name, id, 1 - expected, {string.Join(", ", columns.Select(column => SqlStatements.Value(dialect, column.Name, Value("w", column))))}
-                    FROM w WHERE expected <= 0 ORDER BY session ON CONFLICT (session) DO NOTHING RETURNING session)
+                    INSERT INTO sessions (session, space, partition_name, id, incarnation, {string.Join(", ", columns.Select(column => SqlStatements.Place(dialect, column.Name)))})
+                    SELECT session, space, partition_name, id, incarnation, {string.Join(", ", columns.Select(column => SqlStatements.Value(dialect, column.Name, Value("w", column))))}
+                    FROM w WHERE expected IS NULL ORDER BY session ON CONFLICT (session) DO NOTHING RETURNING session)
                 """);
         }
 
@@ -73,6 +74,47 @@ internal static class PostgreSqlGroup
 
         return new SqlStatement($"WITH {string.Join(",\n", parts)}\nSELECT place FROM there", [.. parameters]);
     }
+
+    /// <summary>Where each member is a plain message and nothing else: what the rows can say of it by themselves is not sent.</summary>
+    /// <param name="dialect">PostgreSQL's.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="moves">Whether an instant that is indexed roughly is another than it was.</param>
+    public static SqlStatement OfMessages(SqlDialect dialect, string now, bool moves)
+    {
+        var parameters = new List<(string, SqlType)>();
+        (string Name, string Type)[] all = [.. Head, .. Message];
+        string Instant(string column) =>
+            moves ? SqlStatements.Set(dialect, column, Value("w", (column, PostgreSqlGroup.Instant))) : $"{column} = {Value("w", (column, PostgreSqlGroup.Instant))}";
+        var text =
+            $"""
+            WITH w AS (SELECT * FROM {Unnest(parameters, all)} AS w({Names(all)})),
+            locked AS ({Locked(now)}),
+            updated AS (
+                UPDATE sessions s SET revision = w.revision, version = s.version + 1, messages = s.messages + 1, {Instant("updated_at")},
+                    last_used_at = {Value("w", ("updated_at", PostgreSqlGroup.Instant))}, channel = w.channel, {Instant("expires_at")}, folded_view = w.folded_view::json
+                FROM locked w WHERE s.session = w.session
+                RETURNING w.place, s.session, s.version, s.updated_at, s.channel, w.commit_id, w.chat, w.ordinal, w.role, w.content),
+            happened AS (
+                INSERT INTO session_events ({Names(SqlStatements.PlainEventColumns)})
+                SELECT {string.Join(", ", SqlStatements.PlainEventColumns.Select(static column => SqlStatements.ValueOfMessage(column.Name, "")))} FROM updated)
+            SELECT place FROM updated
+            """;
+        if (now == "@now")
+        {
+            parameters.Add(("now", SqlType.Instant));
+        }
+
+        return new SqlStatement(text, [.. parameters]);
+    }
+
+    private static string Locked(string now) =>
+        $"SELECT w.* FROM sessions s JOIN w ON w.session = s.session WHERE {Guard(now)} ORDER BY s.session FOR UPDATE OF s";
+
+    private static string Guard(string now) =>
+        $"""
+        s.revision = w.expected AND (s.expires_at IS NULL OR s.expires_at > {now})
+            AND (w.fence IS NULL OR (s.lease_token = w.fence AND s.lease_until > {now}))
+        """;
 
     private static void AddSides(List<string> parts, List<(string, SqlType)> parameters)
     {
@@ -118,6 +160,8 @@ internal static class PostgreSqlGroup
         parameters.AddRange(columns.Select((_, index) => ($"p{(first + index).ToString(CultureInfo.InvariantCulture)}", SqlType.Array)));
         return $"unnest({string.Join(", ", columns.Select((column, index) => $"@p{first + index}::{(column.Type == Instant ? "bigint" : column.Type)}[]"))})";
     }
+
+    private static string Names(IEnumerable<(string Name, SqlType Type)> columns) => string.Join(", ", columns.Select(static column => column.Name));
 
     private static string Names((string Name, string Type)[] columns) => string.Join(", ", columns.Select(static column => column.Name));
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using Sessions.Events;
 
 namespace Sessions.Sql;
 
@@ -7,6 +8,8 @@ namespace Sessions.Sql;
 internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements statements) : SqlWriter
 {
     private readonly SqlStatement?[] _statements = new SqlStatement?[48];
+    private SqlStatement? _messages;
+    private SqlStatement? _movingMessages;
     private readonly object?[] _row = new object?[SqlStatements.Columns.Length];
     private readonly object?[] _event = new object?[SqlStatements.EventColumnList.Length];
     private readonly SqlSides _sides = new();
@@ -21,13 +24,50 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
             return;
         }
 
-        var command = Command(slot, group, now);
+        var command = group.All(static write => write.AppendsMessage) ? Messages(slot, group, now) : Command(slot, group, now);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var disposal = reader.ConfigureAwait(false);
         while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
             written[reader.GetInt32(0)] = true;
         }
+    }
+
+    private DbCommand Messages(SqlConnectionSlot slot, IReadOnlyList<SqlWrite> group, object? now)
+    {
+        var moves = false;
+        var count = group.Count;
+        var place = new int[count];
+        var row = new string[count];
+        var expected = new long[count];
+        var fence = new long?[count];
+        var revision = new long[count];
+        var updated = new long[count];
+        var channel = new string[count];
+        var expires = new long?[count];
+        var view = new string[count];
+        var commit = new string[count];
+        var chat = new string?[count];
+        var ordinal = new long[count];
+        var role = new string[count];
+        var content = new string?[count];
+        for (var i = 0; i < count; i++)
+        {
+            var write = group[i];
+            var message = ((MessageAppended)write.Commits[0].EventArray[0]).Message;
+            moves |= write.Moves(dialect);
+            (place[i], row[i], expected[i], fence[i]) = (i, write.Row, write.Before!.Revision, write.Fence);
+            (revision[i], updated[i], channel[i]) = (write.Revision, MicrosecondsOf(write.View.UpdatedTicks), write.Commits[0].Channel.Name);
+            expires[i] = SessionColumns.Expiry(write.View) is { } expiry ? MicrosecondsOf(expiry) : null;
+            view[i] = SessionColumns.Json(write.View, includeState: false);
+            (commit[i], chat[i], ordinal[i]) = (write.Commits[0].Id.ToString(), SqlText.Encode(message.Chat), message.Ordinal);
+            (role[i], content[i]) = (EventColumns.RoleName(message.Role), SqlText.Encode(message.Content));
+        }
+
+        ref var statement = ref (moves ? ref _movingMessages : ref _messages);
+        statement ??= PostgreSqlGroup.OfMessages(dialect, statements.Now, moves);
+        object?[] values = [place, row, expected, fence, revision, updated, channel, expires, view, commit, chat, ordinal, role, content];
+        return slot.Command(statement, now is null ? values : [.. values, now]);
     }
 
     private DbCommand Command(SqlConnectionSlot slot, IReadOnlyList<SqlWrite> group, object? now)
@@ -73,7 +113,7 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
         var columns = Arrays(breadth.Columns, group.Count);
         var place = new int[group.Count];
         var row = new string[group.Count];
-        var revision = new long[group.Count];
+        var expected = new long?[group.Count];
         var fence = new long?[group.Count];
         for (var i = 0; i < group.Count; i++)
         {
@@ -81,17 +121,17 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
             place[i] = i;
             row[i] = write.Row;
 
-            // What is not there yet has no revision to be expected: it says from which it counts.
-            revision[i] = write.Before?.Revision ?? 1 - write.Beginning;
+            // Of what is not there yet none is expected.
+            expected[i] = write.Before?.Revision;
             fence[i] = write.Fence;
-            SessionColumns.Fill(_row, write.View, write.Clears, dialect);
+            SessionColumns.Fill(_row, write, dialect);
             for (var column = 0; column < columns.Length; column++)
             {
                 Put(columns[column], i, _row[breadth.Places[column]]);
             }
         }
 
-        return [place, row, revision, fence, .. creates ? Births(group) : [], .. columns];
+        return [place, row, expected, fence, .. creates ? Births(group) : [], .. columns];
     }
 
     private static object[] Births(IReadOnlyList<SqlWrite> group) =>
@@ -99,6 +139,7 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
         group.Select(static write => SqlKeys.SpaceOf(write.View.Partition)).ToArray(),
         group.Select(static write => SqlText.Encode(write.View.Partition)).ToArray(),
         group.Select(static write => write.View.Id).ToArray(),
+        group.Select(static write => write.View.Incarnation).ToArray(),
     ];
 
     private Array[] Events(IReadOnlyList<SqlWrite> group, int count, bool plain)

@@ -20,11 +20,8 @@ internal sealed class SqlEntry(SessionKey key, string row)
         set => Volatile.Write(ref _known, value);
     }
 
-    /// <summary>Only who is at work on the session may ask.</summary>
-    public SqlMemory Memory { get; set; } = new();
-
-    /// <summary>The life that the memory is of.</summary>
-    public (string Incarnation, long Beginning)? MemoryOf { get; set; }
+    /// <summary>What is known of its earlier commits. Only who is at work on the session may ask.</summary>
+    public SqlMemory Memory { get; private set; } = new(null);
 
     public bool IsIdle
     {
@@ -58,6 +55,20 @@ internal sealed class SqlEntry(SessionKey key, string row)
             _signal = null;
         }
     }
+
+    /// <summary>What is known of the earlier commits of a session that stands so; a new memory where that cannot be of any use.</summary>
+    public SqlMemory MemoryOf(SqlKnown? known)
+    {
+        if (known is null || known.View.Incarnation != Memory.Incarnation)
+        {
+            Memory = new SqlMemory(known?.View.Incarnation);
+        }
+
+        return Memory;
+    }
+
+    /// <summary>What was known was of commits that are not there.</summary>
+    public void ForgetMemory() => Memory = new SqlMemory(null);
 
     /// <summary>Puts an operation in line.</summary>
     /// <returns>Whether nobody is at work, so that the caller has to be.</returns>
@@ -108,7 +119,7 @@ internal sealed class SqlEntry(SessionKey key, string row)
     {
         lock (_lock)
         {
-            if (_known is null || (!_isBusy && !_known.Is(known.View.Incarnation, known.Revision)))
+            if (_known is null || (!_isBusy && _known.Revision != known.Revision))
             {
                 _known = known;
             }

@@ -1,16 +1,16 @@
-using System.Security.Cryptography;
-
 namespace Sessions.Sql;
 
 /// <summary>What is known of a session as it stood in the database at one moment.</summary>
 /// <param name="View">Its view.</param>
-/// <param name="Revision">How often its row was written: a commit or a use that was planned on another one is not written.</param>
-/// <param name="Clears">How many conversations were cleared: while it is the same, messages were only added.</param>
-internal sealed record SqlKnown(Session View, long Revision, long Clears)
+/// <param name="Revision">
+/// The random number that its row was given when it became this: a commit or a use that was planned on another one is not written.
+/// A counter would come by the same number again where the database lost what it had shown already.
+/// </param>
+/// <param name="Era">
+/// The random number that it was given when a conversation was last cleared, or it began: while it is the same, messages were only added.
+/// </param>
+internal sealed record SqlKnown(Session View, long Revision, long Era)
 {
-    // How often one life can be written: a thousand times a second for fifty days.
-    private const int LifeBits = 32;
-
     private long _seenAt;
 
     /// <summary>The time by which it is judged: when the database last said that it stands so. By a later one it might have been prolonged.</summary>
@@ -25,17 +25,8 @@ internal sealed record SqlKnown(Session View, long Revision, long Clears)
         }
     }
 
-    /// <summary>Which of an incarnation's lives it is of: brought back from an archive, it is another one, and counts from elsewhere.</summary>
-    public (string Incarnation, long Beginning) Life => (View.Incarnation, Beginning(Revision));
-
-    /// <summary>Where a session that is brought in begins to count: where no other life of its incarnation is likely to have been.</summary>
-    public static long NewBeginning() => ((long)RandomNumberGenerator.GetInt32(1, int.MaxValue) << LifeBits) + 1;
-
-    public bool IsOf(string incarnation, long revision) =>
-        Beginning(Revision) == Beginning(revision) && string.Equals(View.Incarnation, incarnation, StringComparison.Ordinal);
-
-    public bool Is(string incarnation, long revision) =>
-        Revision == revision && string.Equals(View.Incarnation, incarnation, StringComparison.Ordinal);
-
-    private static long Beginning(long revision) => revision >> LifeBits;
+#pragma warning disable CA5394 // No two are to be alike; nothing depends on its being unforeseeable.
+    /// <summary>A number that no row was given before.</summary>
+    public static long NewNumber() => Random.Shared.NextInt64(1, long.MaxValue);
+#pragma warning restore CA5394
 }

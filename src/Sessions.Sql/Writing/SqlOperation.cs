@@ -17,6 +17,9 @@ internal abstract class SqlOperation(CancellationToken cancellationToken)
     /// <summary>The fencing token that it is written under.</summary>
     public virtual long? Fence => null;
 
+    /// <summary>Whether it is done already, or there is nothing to do: nothing is written for it, and its answer rests on what was read.</summary>
+    public abstract bool IsRepetition { get; }
+
     /// <summary>Plans it on what the session is, expired or not; null where there is none. A refusal is kept for the answer.</summary>
     public abstract void Plan(SessionKey key, Session? current, long now, ICommitMemory memory);
 

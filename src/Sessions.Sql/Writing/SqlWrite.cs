@@ -24,16 +24,8 @@ internal sealed class SqlWrite
         Before = before;
         View = view;
         Commits = commits;
-        Clears = before?.Clears ?? 0;
-        foreach (var commit in commits)
-        {
-            foreach (var change in commit.EventArray)
-            {
-                Clears += change is ConversationCleared ? 1 : 0;
-            }
-        }
-
-        Breadth = SqlBreadth.Of(before, view, Clears);
+        Era = before is null || Clears(commits) ? SqlKnown.NewNumber() : before.Era;
+        Breadth = SqlBreadth.Of(before, view, Era);
     }
 
     public string Row { get; }
@@ -44,12 +36,9 @@ internal sealed class SqlWrite
 
     public IReadOnlyList<Commit> Commits { get; }
 
-    public long Revision => Before is { } before ? before.Revision + 1 : Beginning;
+    public long Revision { get; } = SqlKnown.NewNumber();
 
-    /// <summary>The revision of what begins.</summary>
-    public long Beginning { get; init; } = 1;
-
-    public long Clears { get; }
+    public long Era { get; }
 
     /// <summary>The fencing token of the lease under which it is written; null where none is asked for.</summary>
     public long? Fence { get; init; }
@@ -57,13 +46,51 @@ internal sealed class SqlWrite
     /// <summary>How much of the row is written.</summary>
     public SqlBreadth Breadth { get; }
 
+    /// <summary>
+    /// Whether it is one plain message, alone in its commit, by which the session was last used, and no channel came or went: the row can
+    /// say the rest of it by itself.
+    /// </summary>
+    public bool AppendsMessage => Before is { View: var was }
+        && Breadth == SqlBreadth.Narrow
+        && Commits is [{ EventArray.Length: 1 } commit]
+        && EventColumns.IsPlain(commit, 0)
+        && View.UpdatedTicks == commit.AtTicks
+        && View.LastUsedTicks == commit.AtTicks
+        && View.CurrentChannel == commit.Channel
+        && HasSameChannels(was, View);
+
+    // A use that is written together with the message may have come through another channel, which has a row of its own. One that is
+    // forgotten for it leaves its place, so that those behind it move up.
+    private static bool HasSameChannels(Session was, Session view)
+    {
+        if (was.Channels.Length != view.Channels.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < was.Channels.Length; i++)
+        {
+            if (was.Channels[i].Channel != view.Channels[i].Channel)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether an instant that is indexed roughly is another one than it was when both are cut off; always where none is.</summary>
+    public bool Moves(SqlDialect dialect) => dialect.Roughness is not { } roughness || Before is not { View: var was }
+        || was.UpdatedTicks / roughness.Ticks != View.UpdatedTicks / roughness.Ticks
+        || was.ExpiryTicks / roughness.Ticks != View.ExpiryTicks / roughness.Ticks;
+
     /// <summary>The expired session in whose place it begins; null where there is none.</summary>
     public SqlKnown? Replaces { get; init; }
 
     public Task<bool> Done => _done.Task;
 
     /// <summary>What is known once it is written.</summary>
-    public SqlKnown After => new(View, Revision, Clears);
+    public SqlKnown After => new(View, Revision, Era);
 
     public void Succeed() => (_isWritten, _hasOutcome) = (true, true);
 
@@ -89,5 +116,21 @@ internal sealed class SqlWrite
         {
             _done.SetResult(_isWritten);
         }
+    }
+
+    private static bool Clears(IReadOnlyList<Commit> commits)
+    {
+        foreach (var commit in commits)
+        {
+            foreach (var change in commit.EventArray)
+            {
+                if (change is ConversationCleared)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 }

@@ -36,7 +36,7 @@ internal class StatementWriter(SqlDialect dialect, SqlStatements statements, Sql
     /// <returns>Whether it was; not where it is something else by now.</returns>
     public async ValueTask<bool> WriteAsync(SqlConnectionSlot slot, SqlWrite write, object? now)
     {
-        SessionColumns.Fill(_row, write.View, write.Clears, dialect);
+        SessionColumns.Fill(_row, write, dialect);
         var rows = write.Before is { } before
             ? await UpdateAsync(slot, write, before, now).ConfigureAwait(false)
             : await InsertAsync(slot, write).ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal class StatementWriter(SqlDialect dialect, SqlStatements statements, Sql
         _row[Columns + 1] = SqlKeys.SpaceOf(write.View.Partition);
         _row[Columns + 2] = SqlText.Encode(write.View.Partition);
         _row[Columns + 3] = write.View.Id;
-        _row[Columns + 4] = write.Revision;
+        _row[Columns + 4] = write.View.Incarnation;
         return runner.RunAsync(slot, statements.InsertSession, _row);
     }
 
@@ -95,7 +95,7 @@ internal class StatementWriter(SqlDialect dialect, SqlStatements statements, Sql
             _values[count++] = now;
         }
 
-        return runner.RunAsync(slot, statements.UpdateSession(write.Breadth, write.Fence is not null), _values.AsSpan(0, count));
+        return runner.RunAsync(slot, statements.UpdateSession(write.Breadth, write.Fence is not null, write.Moves(dialect)), _values.AsSpan(0, count));
     }
 
     private async ValueTask WriteSidesAsync(SqlConnectionSlot slot)

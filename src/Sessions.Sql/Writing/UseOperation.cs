@@ -8,17 +8,20 @@ internal sealed class UseOperation(SessionUse use, CancellationToken cancellatio
     private readonly TaskCompletionSource<Session?> _answer = new();
     private UsePlan _plan;
     private Exception? _refusal;
+    private bool _isThere;
     private List<(UsePlan Plan, Exception? Refusal)>? _sent;
 
     public Task<Session?> Answered => _answer.Task;
 
+    public override bool IsRepetition => _isThere;
+
     public override void Plan(SessionKey key, Session? current, long now, ICommitMemory memory)
     {
-        (Next, _refusal) = (null, null);
+        (Next, _refusal, _isThere) = (null, null, false);
         if (use is SessionUse.Acquire && current?.Lease is { } held && _sent?.Exists(sent => sent.Plan.View?.Lease == held) == true)
         {
             // It was written after all, although the answer was lost: nobody else's ends in the same microsecond.
-            _plan = new UsePlan(null, current);
+            (_plan, _isThere) = (new UsePlan(null, current), true);
             return;
         }
 

@@ -10,6 +10,72 @@ namespace Sessions.Testing;
 public abstract class PersistentStoreConformance : SessionStoreConformance
 {
     [ConformanceFact]
+    public async Task Every_text_comes_back_as_it_was_given_and_finds_what_it_names()
+    {
+        // Not every engine can hold U+0000: what stands for it there is to be seen nowhere, and to fit wherever the text would.
+        string[] texts =
+        [
+            "\0", "\u0001", "\u0002", "\u0001\u0002", "\u0001\u0003", "\0\u0001", "\u0001\0", "\u0003\0\u0002", "a\u0001\u0001", "\uFDD0", "\uFDD00", "\uFFFD", "\uFFFE", "\uFFFF",
+            "%", "_", "\\", "\U0001F600", " ", " a", "a ", new string('\0', 256), new string('\u0001', 256), new string('\uFFFF', 256),
+        ];
+        await Manager.CreateAsync(new NewSession { Id = "all", Tags = texts });
+        for (var i = 0; i < texts.Length; i++)
+        {
+            await WriteAsync(texts[i], $"s{i:00}");
+        }
+
+        await ReopenAsync();
+        Assert.Equal(texts.Order(StringComparer.Ordinal), (await ViewAsync("all")).Tags.Order(StringComparer.Ordinal));
+        for (var i = 0; i < texts.Length; i++)
+        {
+            await FindAsync(texts[i], $"s{i:00}");
+        }
+    }
+
+    private async Task WriteAsync(string text, string id)
+    {
+        await Manager.CreateAsync(new NewSession
+        {
+            Id = id, UserId = text, DisplayName = text, Purpose = text, Tags = [text], Metadata = new Dictionary<string, JsonText> { [text] = JsonText.FromString(text) },
+        });
+        await Manager.UpdateAsync(
+            id,
+            update => update.SetState(text, JsonText.FromString(text)).BindMemoryPool(text)
+                .AppendMessage(NewMessage.Tool(text, text, text), text).LinkInvocation(new Invocation(text, text)),
+            new CommitOptions { IdempotencyKey = text });
+        await Store.UseAsync(Key(id), new SessionUse.Acquire(text, TimeSpan.FromHours(1)));
+    }
+
+    private async Task FindAsync(string text, string id)
+    {
+        var session = await ViewAsync(id);
+        Assert.All((string?[])[session.UserId, session.DisplayName, session.Purpose, session.MemoryPool?.Name, session.Lease?.Holder], held => Assert.Equal(text, held));
+        Assert.Equal(text, Assert.Single(session.Tags));
+        Assert.Equal((text, JsonText.FromString(text)), Single(session.Metadata));
+        Assert.Equal(text, Assert.Single(session.State).Key);
+        Assert.Equal(JsonText.FromString(text), session.State[text].Value);
+        var message = Assert.Single(await Manager.ReadNewestMessagesAsync(id, 10, text));
+        Assert.All((string?[])[message.Chat, message.Content, message.ToolName, message.InvocationId], held => Assert.Equal(text, held));
+        Assert.Equal(id, (await Manager.FindByInvocationAsync(text))?.Id);
+        Assert.Equal([id], await IdsAsync(new SessionFilter { UserId = text }));
+        Assert.Equal(["all", id], await IdsAsync(new SessionFilter { AllTags = [text] }));
+        Assert.Equal([id], await IdsAsync(new SessionFilter { Metadata = new Dictionary<string, JsonText> { [text] = JsonText.FromString(text) } }));
+
+        // Under the same key nothing is done again.
+        var version = session.Version;
+        await Manager.UpdateAsync(
+            id,
+            update => update.SetState(text, JsonText.FromString(text)).BindMemoryPool(text)
+                .AppendMessage(NewMessage.Tool(text, text, text), text).LinkInvocation(new Invocation(text, text)),
+            new CommitOptions { IdempotencyKey = text });
+        Assert.Equal(version, (await ViewAsync(id)).Version);
+
+        async Task<IEnumerable<string>> IdsAsync(SessionFilter filter) => (await Manager.ListAsync(filter, SessionOrder.Id)).Sessions.Select(session => session.Id);
+
+        static (string, JsonText) Single(IReadOnlyDictionary<string, JsonText> entries) => (Assert.Single(entries).Key, entries.First().Value);
+    }
+
+    [ConformanceFact]
     public async Task A_session_is_there_again_as_it_was()
     {
         await Manager.CreateAsync(new NewSession { Id = "s", UserId = "u", Tags = ["t"], Metadata = new Dictionary<string, JsonText> { ["m"] = 1 } }, Channel.Api);

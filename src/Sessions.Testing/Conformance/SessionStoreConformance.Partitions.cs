@@ -7,6 +7,26 @@ namespace Sessions.Testing;
 public abstract partial class SessionStoreConformance
 {
     [ConformanceFact]
+    public async Task A_key_that_is_no_sessions_finds_nothing_and_begins_nothing()
+    {
+        var theirs = await Manager.ForPartition("tenant").CreateAsync(new NewSession { Id = "s" });
+        var log = await LogAsync(theirs.Key);
+        foreach (var id in (string[])["tenant/s", "", ".", "..", "../s", "-s", "a b", "a\0", "a\u0001", new string('x', 129)])
+        {
+            var key = new SessionKey("", id);
+            Assert.Null(await Store.FindAsync(key));
+            Assert.Null(await Store.ReadLogAsync(key, 0, 10));
+            Assert.Null(await Store.UseAsync(key, new SessionUse.Touch(Channel.Api)));
+            Assert.False(await Store.DeleteAsync(key));
+            await Assert.ThrowsAsync<ArgumentException>(async () => await Store.ImportAsync(key, log));
+            await Assert.ThrowsAsync<ArgumentException>(async () => await Store.CommitAsync(key, static (_, _) => new Decision([new Events.SessionCreated("x")])));
+        }
+
+        Assert.Equal(theirs.Version, (await Store.FindAsync(theirs.Key))?.Version);
+        Assert.Equal(1, await Store.CountAsync(null, SessionFilter.All));
+    }
+
+    [ConformanceFact]
     public async Task What_belongs_to_another_partition_is_not_found()
     {
         var alice = Manager.ForUser("alice");

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Text;
 using Sessions.Stores;
 using Xunit;
 
@@ -151,6 +154,77 @@ public abstract partial class SessionStoreConformance
         }
     }
 
+    [ConformanceTheory]
+    [InlineData(SessionOrder.Id)]
+    [InlineData(SessionOrder.OldestCreated)]
+    [InlineData(SessionOrder.NewestUpdated)]
+    public async Task A_forged_cursor_is_refused_whatever_is_in_it(SessionOrder order)
+    {
+        await CreateAsync("a");
+        await CreateAsync("b");
+        var good = order is SessionOrder.Id ? 0 : Time.GetUtcNow().UtcTicks;
+        var random = new byte[40];
+        new Random(20).NextBytes(random);
+        byte[][] forged =
+        [
+            [], [1], random,
+            Forge(order, -1), Forge(order, long.MinValue), Forge(order, long.MaxValue), Forge(order, DateTime.MaxValue.Ticks + 1),
+            Forge(order, good + 1), Forge(order, good, format: 2), Forge((SessionOrder)200, good),
+            Forge(order, good, id: ""), Forge(order, good, id: new string('x', 129)), Forge(order, good, id: new string('x', 70_000)),
+            Forge(order, good, id: ".a"), Forge(order, good, id: "a/b"), Forge(order, good, id: "a\0"), Forge(order, good, id: "\uFDD0"),
+            Forge(order, good, partition: "forged"), Forge(order, good, partition: "\0"), Forge(order, good, partitionLength: 1),
+            Forge(order, good, partitionLength: ushort.MaxValue), Forge(order, good)[..^1], [.. Forge(order, good), 0xFF],
+        ];
+        foreach (var bytes in forged)
+        {
+            await Assert.ThrowsAsync<ArgumentException>(async () => await Manager.ListAsync(order: order, cursor: Base64Url.EncodeToString(bytes)));
+        }
+
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.QueryAsync(
+            new SessionQuery { Partition = null, Order = order, Cursor = Base64Url.EncodeToString([.. Forge(order, good, partition: "")[..10], 1, 0, 0xFF, (byte)'a']) }));
+    }
+
+    [ConformanceTheory]
+    [InlineData(SessionOrder.Id)]
+    [InlineData(SessionOrder.OldestCreated)]
+    [InlineData(SessionOrder.NewestUpdated)]
+    public async Task An_altered_cursor_is_refused_or_is_another_place(SessionOrder order)
+    {
+        await CreateAsync("a");
+        await CreateAsync("b");
+        var cursor = Base64Url.DecodeFromChars((await Manager.ListAsync(order: order, limit: 1)).Next);
+        foreach (var partition in (string?[])["", null])
+        {
+            for (var place = 0; place < cursor.Length * 8; place += 3)
+            {
+                byte[] altered = [.. cursor];
+                altered[place / 8] ^= (byte)(1 << (place % 8));
+                var query = new SessionQuery { Partition = partition, Order = order, Cursor = Base64Url.EncodeToString(altered) };
+                try
+                {
+                    Assert.InRange((await Store.QueryAsync(query)).Sessions.Count, 0, 2);
+                }
+                catch (ArgumentException error)
+                {
+                    Assert.Equal(typeof(ArgumentException), error.GetType());
+                }
+            }
+        }
+    }
+
+    /// <summary>A cursor as the library's own stores write them: to a store that has another form it is none at all.</summary>
+    private static byte[] Forge(SessionOrder order, long instant, string id = "a", string partition = "", int? partitionLength = null, byte format = 1)
+    {
+        var names = Encoding.UTF8.GetBytes(partition + id);
+        var bytes = new byte[12 + names.Length];
+        bytes[0] = format;
+        bytes[1] = (byte)order;
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(2), instant);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(10), (ushort)(partitionLength ?? Encoding.UTF8.GetByteCount(partition)));
+        names.CopyTo(bytes, 12);
+        return bytes;
+    }
+
     [ConformanceFact]
     public async Task A_list_over_all_partitions_orders_equal_instants_by_partition_and_id()
     {
@@ -178,7 +252,7 @@ public abstract partial class SessionStoreConformance
     [InlineData(SessionOrder.NewestUpdated)]
     public async Task Pages_over_all_partitions_leave_none_out_whatever_their_names(SessionOrder order)
     {
-        string[] partitions = ["a", "Z", "\0", "\0a", "\uD7FF", "\uE000", "\uFDCF", "\uFDD0", "\uFDD1", "\U0001F600"];
+        string[] partitions = ["a", "Z", "\0", "\0a", "\u0001", "\u0001\u0002", "\u0002", "\0\u0002", "\uFFFE", "\uFFFF", "\uD7FF", "\uE000", "\uFDCF", "\uFDD0", "\uFDD1", "\U0001F600"];
         foreach (var partition in partitions)
         {
             await Manager.ForPartition(partition).CreateAsync(new NewSession { Id = "s" });

@@ -188,6 +188,22 @@ public abstract class SharedStoreConformance : PersistentStoreConformance
     }
 
     [ConformanceFact]
+    public async Task What_is_read_after_a_session_was_created_again_are_its_own_messages()
+    {
+        var (store, other) = await AnotherAsync();
+        await using var _ = store;
+        foreach (var content in (string[])["1", "2", "3"])
+        {
+            // Each life goes as far as the one before it.
+            await CreateAsync();
+            await Manager.AppendMessageAsync("s", NewMessage.User(content));
+            Assert.Equal([content], (await other.ReadNewestMessagesAsync("s")).Select(message => message.Content));
+            Assert.Equal([content], (await other.ReadNewerMessagesAsync("s", 0)).Select(message => message.Content));
+            await Manager.DeleteAsync("s");
+        }
+    }
+
+    [ConformanceFact]
     public async Task What_another_instance_has_shortened_is_over_whatever_this_one_knew()
     {
         var (store, other) = await AnotherAsync();
@@ -204,6 +220,8 @@ public abstract class SharedStoreConformance : PersistentStoreConformance
     [ConformanceTheory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(1601519492)]
+    [InlineData(1649267300)]
     [InlineData(null)]
     public async Task Whatever_is_read_through_any_instance_are_the_messages_of_now(int? seed)
     {

@@ -39,7 +39,7 @@ internal sealed class ChangeFeed(ISessionStore store, TimeProvider time, Session
             if (version > last.Version)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(afterVersion), version, $"Session \"{key.Id}\" is at version {last.Version}: the version to go on from belongs to another life of this id. Read the session and watch from its version.");
+                    nameof(afterVersion), version, $"Session \"{key.Id}\" is at version {last.Version}: the version to go on from belongs to another life of this id, or its store has lost it. Read the session and watch from its version.");
             }
 
             if (page.DroppedThrough > version)

@@ -19,7 +19,7 @@ internal static class Check
             throw new ArgumentNullException(parameter, $"A session id is 1 to {MaxIdLength} characters of A-Z a-z 0-9 . _ -; this one is null.");
         }
 
-        if (id.Length is 0 or > MaxIdLength || id[0] is '.' or '-' || id.AsSpan().ContainsAnyExcept(IdCharacters))
+        if (!IsSessionId(id))
         {
             throw new ArgumentException(
                 $"A session id is 1 to {MaxIdLength} characters of A-Z a-z 0-9 . _ -, not starting with a dot or a dash; this one is {Describe(id)}.",
@@ -28,6 +28,9 @@ internal static class Check
 
         return id;
     }
+
+    public static bool IsSessionId(string id) =>
+        id.Length is > 0 and <= MaxIdLength && id[0] is not ('.' or '-') && !id.AsSpan().ContainsAnyExcept(IdCharacters);
 
     /// <summary>Any text of 1 to 256 characters: users, pools, tools, keys of state and metadata, tags, idempotency keys.</summary>
     public static string Name(string name, string what, [CallerArgumentExpression(nameof(name))] string? parameter = null)

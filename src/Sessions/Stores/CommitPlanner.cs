@@ -15,6 +15,7 @@ public static class CommitPlanner
     /// <param name="decide">What to append.</param>
     /// <param name="options">Under which conditions.</param>
     /// <param name="memory">What is remembered of earlier commits of this incarnation.</param>
+    /// <exception cref="ArgumentException">The key's id is none, and a session would begin under it.</exception>
     /// <exception cref="SessionConflictException">The expected version or the content of a repeated key does not fit.</exception>
     /// <exception cref="LeaseLostException">The lease named in the options is not held.</exception>
     /// <exception cref="SessionStatusException">An event is not allowed in the session's status.</exception>
@@ -52,6 +53,11 @@ public static class CommitPlanner
         if (events.Length == 0)
         {
             return new CommitPlan(null, live ?? throw new SessionNotFoundException(key.Id), live.Version);
+        }
+
+        if (live is null)
+        {
+            Check.SessionId(key.Id, nameof(key));
         }
 
         var id = options.CommitId == default ? CommitId.New() : options.CommitId;

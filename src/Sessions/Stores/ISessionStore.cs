@@ -56,7 +56,7 @@ public interface ISessionStore : IAsyncDisposable
         SessionKey key, MessageRange range, CancellationToken cancellationToken = default);
 
     /// <summary>Reads a page of sessions.</summary>
-    /// <exception cref="ArgumentException">The cursor is not one of this order.</exception>
+    /// <exception cref="ArgumentException">The cursor is not one that a list in this order, of this partition, gave.</exception>
     ValueTask<SessionPage> QueryAsync(SessionQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Counts sessions; null for the partition counts all but the reserved ones.</summary>
@@ -82,7 +82,7 @@ public interface ISessionStore : IAsyncDisposable
 
     /// <summary>Brings in commits as they are, with their versions and instants, into a session that does not exist.</summary>
     /// <exception cref="SessionAlreadyExistsException">There is such a session.</exception>
-    /// <exception cref="ArgumentException">The commits do not begin with version 1 and a created event, or have gaps.</exception>
+    /// <exception cref="ArgumentException">The commits do not begin with version 1 and a created event, or have gaps; or the key's id is none.</exception>
     ValueTask<Session> ImportAsync(SessionKey key, IReadOnlyList<Commit> commits, CancellationToken cancellationToken = default);
 
     /// <summary>

@@ -5,9 +5,10 @@ namespace Sessions.Stores;
 /// <summary>What commits must be to be brought in as a session of their own.</summary>
 internal static class ImportRules
 {
-    public static void Check(IReadOnlyList<Commit> commits)
+    public static void Check(SessionKey key, IReadOnlyList<Commit> commits)
     {
         ArgumentNullException.ThrowIfNull(commits);
+        global::Sessions.Check.SessionId(key.Id, nameof(key));
         if (commits.Count == 0 || commits[0].FirstVersion != 1 || commits[0].Events[0] is not SessionCreated)
         {
             throw new ArgumentException("An import begins with version 1, a created event; take the commits from the beginning of a log.", nameof(commits));

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Unicode;
 using Sessions.Filters;
 
 namespace Sessions.Stores;
@@ -12,6 +13,10 @@ namespace Sessions.Stores;
 internal readonly record struct SessionCursor(SessionOrder Order, long Instant, string Partition, string Id)
 {
     private const byte FormatVersion = 1;
+
+    // Behind the format, the order, the instant and the length of the partition.
+    private const int PlaceOfNames = 12;
+    private const int LongestKnown = PlaceOfNames + ushort.MaxValue + Check.MaxIdLength;
 
     public static SessionCursor Of(Session session, SessionOrder order) =>
         new(order, InstantOf(session, order), session.Partition, session.Id);
@@ -30,20 +35,22 @@ internal readonly record struct SessionCursor(SessionOrder Order, long Instant, 
             return null;
         }
 
-        var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        if (Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var length) && length > 12 && bytes[0] == FormatVersion)
+        // Whoever asks may have written it himself: what no list gives would mean one thing to one store and another to the next.
+        if (Base64Url.IsValid(text, out var length) && length is > PlaceOfNames and <= LongestKnown)
         {
-            var order = (SessionOrder)bytes[1];
+            var bytes = Base64Url.DecodeFromChars(text);
+            var instant = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(2));
             var partitionLength = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(10));
-            var names = bytes.AsSpan(12, length - 12);
-            if (order == query.Order && TrySplit(names, partitionLength, out var partition, out var id))
+            if (bytes[0] == FormatVersion && (SessionOrder)bytes[1] == query.Order && IsInstant(instant, query.Order)
+                && TrySplit(bytes.AsSpan(PlaceOfNames), partitionLength, out var partition, out var id)
+                && Check.IsSessionId(id) && (query.Partition ?? partition) == partition)
             {
-                return new SessionCursor(order, BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(2)), partition, id);
+                return new SessionCursor(query.Order, instant, partition, id);
             }
         }
 
         throw new ArgumentException(
-            $"The cursor is not one that a list in the order {query.Order} gave. Start again without a cursor, or use the order that it came from.",
+            $"The cursor is not one that a list in the order {query.Order} gave. Start again without a cursor, or use the order and the partition that it came from.",
             nameof(query));
     }
 
@@ -67,24 +74,28 @@ internal readonly record struct SessionCursor(SessionOrder Order, long Instant, 
     {
         var partition = Encoding.UTF8.GetBytes(Partition);
         var id = Encoding.UTF8.GetBytes(Id);
-        var bytes = new byte[12 + partition.Length + id.Length];
+        var bytes = new byte[PlaceOfNames + partition.Length + id.Length];
         bytes[0] = FormatVersion;
         bytes[1] = (byte)Order;
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(2), Instant);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(10), (ushort)partition.Length);
-        partition.CopyTo(bytes, 12);
-        id.CopyTo(bytes, 12 + partition.Length);
+        partition.CopyTo(bytes, PlaceOfNames);
+        id.CopyTo(bytes, PlaceOfNames + partition.Length);
         return Base64Url.EncodeToString(bytes);
     }
 
     private static int CompareInstants(long left, long right, SessionOrder order) =>
         order is SessionOrder.NewestUpdated or SessionOrder.NewestCreated ? right.CompareTo(left) : left.CompareTo(right);
 
+    private static bool IsInstant(long ticks, SessionOrder order) => order is SessionOrder.Id
+        ? ticks == 0
+        : ticks >= 0 && ticks <= DateTime.MaxValue.Ticks && ticks % TimeSpan.TicksPerMicrosecond == 0;
+
     private static bool TrySplit(ReadOnlySpan<byte> names, int partitionLength, out string partition, out string id)
     {
-        if (names.Length <= partitionLength)
+        partition = id = "";
+        if (names.Length <= partitionLength || !Utf8.IsValid(names[..partitionLength]) || !Utf8.IsValid(names[partitionLength..]))
         {
-            partition = id = "";
             return false;
         }
 

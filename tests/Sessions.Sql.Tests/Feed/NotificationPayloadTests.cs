@@ -18,6 +18,18 @@ public sealed class NotificationPayloadTests
         read.Should().Equal(rows);
     }
 
+    [Theory]
+    [InlineData("a\nb")]
+    [InlineData("\uFDD0")]
+    [InlineData("\u0001\n")]
+    [InlineData("\0")]
+    [InlineData("\u0002\r\uFFFF")]
+    public void Whatever_a_partition_is_called_its_rows_are_told_as_they_are(string partition)
+    {
+        string[] rows = [SqlKeys.RowOf(new SessionKey(partition, "s")), SqlKeys.RowOf(new SessionKey("", "t"))];
+        Notification.Read(Notification.Compose("me", rows)[0]).Rows.Should().Equal(rows);
+    }
+
     [Fact]
     public void A_question_names_no_session()
     {

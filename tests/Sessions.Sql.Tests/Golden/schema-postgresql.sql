@@ -20,7 +20,7 @@ CREATE TABLE sessions (
   incarnation text COLLATE "C" NOT NULL,
   revision bigint NOT NULL,
   version bigint NOT NULL,
-  clears bigint NOT NULL,
+  era bigint NOT NULL,
   user_id text COLLATE "C",
   display_name text COLLATE "C",
   purpose text COLLATE "C",
@@ -43,11 +43,11 @@ CREATE TABLE sessions (
   lease_token bigint NOT NULL,
   lease_until timestamptz,
   folded_view json NOT NULL,
-  updated_minute timestamp NOT NULL,
-  expiry_minute timestamp,
+  updated_roughly timestamp NOT NULL,
+  expires_roughly timestamp,
   PRIMARY KEY (session)) WITH (fillfactor = 60);
 
-CREATE INDEX sessions_by_update ON sessions (space, updated_minute DESC);
+CREATE INDEX sessions_by_update ON sessions (space, updated_roughly DESC);
 
 CREATE INDEX sessions_by_creation ON sessions (space, created_at DESC, session);
 
@@ -55,7 +55,7 @@ CREATE INDEX sessions_by_user ON sessions (user_id, space) WHERE user_id IS NOT 
 
 CREATE INDEX sessions_by_status ON sessions (status, space) WHERE status <> 'active';
 
-CREATE INDEX sessions_by_expiry ON sessions (expiry_minute) WHERE expiry_minute IS NOT NULL;
+CREATE INDEX sessions_by_expiry ON sessions (expires_roughly) WHERE expires_roughly IS NOT NULL;
 
 CREATE INDEX sessions_by_finish ON sessions (finished_at) WHERE finished_at IS NOT NULL;
 
@@ -71,11 +71,11 @@ COMMENT ON COLUMN sessions.id IS 'the id, unique in its partition';
 
 COMMENT ON COLUMN sessions.incarnation IS 'random: another session of the same id has another one';
 
-COMMENT ON COLUMN sessions.revision IS 'counts every write, uses included; guards against writing over another one''s';
+COMMENT ON COLUMN sessions.revision IS 'random: another number at each write, uses included; guards against writing over another one''s';
 
 COMMENT ON COLUMN sessions.version IS 'the number of events so far';
 
-COMMENT ON COLUMN sessions.clears IS 'how often the conversation was cleared';
+COMMENT ON COLUMN sessions.era IS 'random: another number whenever a conversation is cleared; until then, messages are only added';
 
 COMMENT ON COLUMN sessions.user_id IS 'whose session it is';
 
@@ -121,9 +121,9 @@ COMMENT ON COLUMN sessions.lease_until IS 'when the lease runs out, UTC';
 
 COMMENT ON COLUMN sessions.folded_view IS 'all of it but the state, in the library''s own format';
 
-COMMENT ON COLUMN sessions.updated_minute IS 'the minute of updated_at, UTC, for its index, set with it';
+COMMENT ON COLUMN sessions.updated_roughly IS 'updated_at to the minute, on SQLite to the second: for its index, set with it';
 
-COMMENT ON COLUMN sessions.expiry_minute IS 'the minute of expires_at, UTC, for its index, set with it';
+COMMENT ON COLUMN sessions.expires_roughly IS 'expires_at likewise';
 
 CREATE TABLE session_events (
   session text COLLATE "C" NOT NULL,

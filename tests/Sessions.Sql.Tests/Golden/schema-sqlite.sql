@@ -12,9 +12,9 @@ CREATE TABLE sessions ( -- One row a session, as it is now; its log is in sessio
   partition_name TEXT NOT NULL,        -- the partition; empty unless asked for
   id TEXT NOT NULL,                    -- the id, unique in its partition
   incarnation TEXT NOT NULL,           -- random: another session of the same id has another one
-  revision INTEGER NOT NULL,           -- counts every write, uses included; guards against writing over another one's
+  revision INTEGER NOT NULL,           -- random: another number at each write, uses included; guards against writing over another one's
   version INTEGER NOT NULL,            -- the number of events so far
-  clears INTEGER NOT NULL,             -- how often the conversation was cleared
+  era INTEGER NOT NULL,                -- random: another number whenever a conversation is cleared; until then, messages are only added
   user_id TEXT,                        -- whose session it is
   display_name TEXT,                   -- its name for people
   purpose TEXT,                        -- what it is for
@@ -37,9 +37,11 @@ CREATE TABLE sessions ( -- One row a session, as it is now; its log is in sessio
   lease_token INTEGER NOT NULL,        -- the last fencing token; only ever grows
   lease_until TEXT,                    -- when the lease runs out, UTC
   folded_view TEXT NOT NULL,           -- all of it but the state, in the library's own format
+  updated_roughly TEXT NOT NULL,       -- updated_at to the minute, on SQLite to the second: for its index, set with it
+  expires_roughly TEXT,                -- expires_at likewise
   PRIMARY KEY (session));
 
-CREATE INDEX sessions_by_update ON sessions (space, updated_at DESC, session);
+CREATE INDEX sessions_by_update ON sessions (space, updated_roughly DESC);
 
 CREATE INDEX sessions_by_creation ON sessions (space, created_at DESC, session);
 
@@ -47,7 +49,7 @@ CREATE INDEX sessions_by_user ON sessions (user_id, space) WHERE user_id IS NOT 
 
 CREATE INDEX sessions_by_status ON sessions (status, space) WHERE status <> 'active';
 
-CREATE INDEX sessions_by_expiry ON sessions (expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX sessions_by_expiry ON sessions (expires_roughly) WHERE expires_roughly IS NOT NULL;
 
 CREATE INDEX sessions_by_finish ON sessions (finished_at) WHERE finished_at IS NOT NULL;
 

@@ -49,7 +49,13 @@ public sealed class DamagedRowTests
 
         // All of them are long over, as far as the columns tell; of the damaged one nobody else can.
         await database.ExecuteAsync("UPDATE sessions SET finished_at = created_at");
-        var taken = await other.TakeAsync(new CleanupRule { FinishedFor = TimeSpan.FromMilliseconds(1) }, 10);
+        var taken = new List<RemovedSession>();
+        for (var tries = 0; taken.Count < 3 && tries < 10_000; tries++)
+        {
+            // By its view the last one was finished this very millisecond, perhaps.
+            taken.AddRange(await other.TakeAsync(new CleanupRule { FinishedFor = TimeSpan.FromMilliseconds(1) }, 10));
+        }
+
         taken.Select(static removed => removed.Session.Id).Should().BeEquivalentTo("a", "b", "d");
         (await database.QueryAsync("SELECT session FROM sessions")).Should().Equal("north/c");
         (await reader.DeleteAsync("c")).Should().BeTrue();

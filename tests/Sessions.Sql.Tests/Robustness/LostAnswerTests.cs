@@ -69,7 +69,7 @@ public sealed class LostAnswerTests(ITestOutputHelper output)
         await manager.CreateAsync(new NewSession { Id = "s" });
         for (var i = 0; i < 60; i++)
         {
-            proxy.Lose((Loss)random.Next(1, (int)worst + 1), after: random.Next(5));
+            proxy.Lose((Loss)random.Next(1, (int)worst + 1), after: random.Next(2));
             var view = await manager.AppendMessageAsync("s", NewMessage.User($"{i}"));
             view.Version.Should().Be(i + 2);
             if (random.Next(5) == 0)

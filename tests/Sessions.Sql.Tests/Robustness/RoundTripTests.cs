@@ -33,11 +33,11 @@ public sealed class RoundTripTests
         // Twice: what is used for the first time opens connections and is prepared behind its first use.
         for (var time = 0; time < 2; time++)
         {
-            for (var i = 0; i < Sessions; i++)
+            await Task.WhenAll(Enumerable.Range(0, Sessions).Select(async i =>
             {
                 await manager.CreateAsync(new NewSession { Id = $"s{time}-{i}", Tags = ["t"], State = new Dictionary<string, JsonText> { ["k"] = i } });
                 await manager.CompleteAsync($"s{time}-{i}");
-            }
+            }));
 
             var before = proxy.Requests;
             (await store.TakeAsync(new CleanupRule { FinishedFor = TimeSpan.FromMilliseconds(1) }, Taken)).Should().HaveCount(Taken);

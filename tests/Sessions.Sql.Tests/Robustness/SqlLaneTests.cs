@@ -67,6 +67,8 @@ public sealed class SqlLaneTests
 
         public Task<bool> Answered => _answer.Task;
 
+        public override bool IsRepetition => false;
+
         public override void Plan(SessionKey key, Session? current, long now, ICommitMemory memory)
         {
         }

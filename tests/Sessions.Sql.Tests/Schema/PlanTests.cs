@@ -68,19 +68,19 @@ public abstract class PlanTests(string engine, string explain, string scan, ITes
 
     protected abstract string NotPinned { get; }
 
-    /// <summary>The columns that are indexed in place of others.</summary>
-    protected virtual (string Name, string Value)[] Coarse => [];
-
     private protected async Task FillAsync(Engine database)
     {
         var name = Concat("'session-'", Text("n"));
+        (string Name, string Value)[] rough = SqlDialect.Of(database.Kind) is { Roughness: not null } dialect
+            ? [("updated_roughly", dialect.Roughly(After(Updated))), ("expires_roughly", dialect.Roughly(After(Expiring)))]
+            : [];
         await database.ExecuteAsync(
             $"""
-            INSERT INTO sessions (session, space, partition_name, id, incarnation, revision, version, clears, user_id, status, created_at, created_by, updated_at,
-              last_used_at, channel, expires_at, pinned, messages, invocations, failed_invocations, tokens, cost, lease_token, folded_view{string.Concat(Coarse.Select(static column => $", {column.Name}"))})
+            INSERT INTO sessions (session, space, partition_name, id, incarnation, revision, version, era, user_id, status, created_at, created_by, updated_at,
+              last_used_at, channel, expires_at, pinned, messages, invocations, failed_invocations, tokens, cost, lease_token, folded_view{string.Concat(rough.Select(static column => $", {column.Name}"))})
             {Numbers}
             SELECT {name}, '', '', {name}, {name}, 1, 1, 0, {Concat("'user-'", Text("n % 1000"))}, CASE WHEN n % 200 = 0 THEN 'failed' ELSE 'active' END,
-              {After("n * 20")}, 'api', {After("n * 20")}, {After(Updated)}, 'api', {After(Expiring)}, {NotPinned}, 0, 0, 0, 0, 0, 0, {Filler}{string.Concat(Coarse.Select(static column => $", {column.Value}"))} FROM {Source}
+              {After("n * 20")}, 'api', {After("n * 20")}, {After(Updated)}, 'api', {After(Expiring)}, {NotPinned}, 0, 0, 0, 0, 0, 0, {Filler}{string.Concat(rough.Select(static column => $", {column.Value}"))} FROM {Source}
             """,
             $"""
             INSERT INTO session_tags (session, tag)

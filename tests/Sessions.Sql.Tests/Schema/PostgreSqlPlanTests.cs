@@ -20,7 +20,7 @@ public sealed class PostgreSqlPlanTests(ITestOutputHelper output) : PlanTests("p
 
         await FillAsync(database);
         await database.ExecuteAsync(
-            "UPDATE sessions SET expires_at = '2026-01-01 00:00:00+00', expiry_minute = '2026-01-01 00:00:00', finished_at = '2026-01-01 00:00:00+00' WHERE user_id < 'user-5'", Analyze);
+            "UPDATE sessions SET expires_at = '2026-01-01 00:00:00+00', expires_roughly = '2026-01-01 00:00:00', finished_at = '2026-01-01 00:00:00+00' WHERE user_id < 'user-5'", Analyze);
         var due = new SqlStatements(new PostgreSqlDialect(), "clock_timestamp()").Due(new CleanupRule { FinishedFor = TimeSpan.FromDays(30) });
         await using var slot = new SqlConnectionSlot(await database.ConnectAsync(), new PostgreSqlDialect(), prepares: false);
         await using var command = slot.Command(
@@ -40,12 +40,6 @@ public sealed class PostgreSqlPlanTests(ITestOutputHelper output) : PlanTests("p
     protected override string Analyze => "ANALYZE";
 
     protected override string NotPinned => "false";
-
-    protected override (string Name, string Value)[] Coarse =>
-    [
-        ("updated_minute", new PostgreSqlDialect().Coarse(After(Updated))),
-        ("expiry_minute", new PostgreSqlDialect().Coarse(After(Expiring))),
-    ];
 
     protected override string After(string seconds) => $"TIMESTAMPTZ '2026-01-01 00:00:00+00' + ({seconds}) * INTERVAL '1 second'";
 

@@ -7,7 +7,7 @@ namespace Sessions.Sql.Tests.Schema;
 /// <summary>How the tables come to be, whoever comes first, and what is said where they are not as they should be.</summary>
 /// <param name="engine">The engine.</param>
 /// <param name="words">A query for the words that stand beside its tables and columns.</param>
-public abstract class SchemaTests(string engine, string words)
+public abstract partial class SchemaTests(string engine, string words)
 {
     [ConformanceFact]
     public async Task Ten_that_start_at_once_all_come_up()

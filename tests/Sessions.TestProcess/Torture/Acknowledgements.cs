@@ -23,8 +23,8 @@ internal sealed class Acknowledgements : IDisposable
     /// <summary>A commit was refused, so that it must not be there.</summary>
     public void Refused(string session, Mark mark) => Write($"refused {session} {mark}");
 
-    /// <summary>A reader saw a commit.</summary>
-    public void Saw(string session, long version, CommitId commit) => Write($"saw {session} {version} {commit}");
+    /// <summary>A reader saw a commit, when so often what was shown may have been lost.</summary>
+    public void Saw(string session, long version, CommitId commit, long losses) => Write($"saw {session} {version} {commit} {losses}");
 
     /// <summary>A commit under a lease was answered.</summary>
     public void Fenced(FencedMark mark) => Write($"fenced {FencedTask.Session} {mark}");

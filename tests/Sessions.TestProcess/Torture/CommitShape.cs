@@ -17,4 +17,7 @@ internal enum CommitShape
 
     /// <summary>Sets <c>expected</c> to one more than was read, and names the version that was read.</summary>
     Expected,
+
+    /// <summary>One message, and nothing else at all: what most commits are, and stores write by a way of their own.</summary>
+    Plain,
 }

@@ -30,7 +30,7 @@ internal sealed class Workload(ISessionStore store, Acknowledgements log, Worklo
         }
 
         using var done = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var reader = Task.Run(() => new WorkloadReader(_manager, log, new Random(plan.Seed)).RunAsync(done.Token), CancellationToken.None);
+        var reader = Task.Run(() => new WorkloadReader(_manager, log, plan).RunAsync(done.Token), CancellationToken.None);
         var writers = Enumerable.Range(0, plan.Tasks)
             .Select(task => Task.Run(() => new WorkloadTask(_manager, log, plan, task).RunAsync(stop), CancellationToken.None));
         var fenced = Task.Run(() => new FencedTask(store, log, plan).RunAsync(done.Token), CancellationToken.None);

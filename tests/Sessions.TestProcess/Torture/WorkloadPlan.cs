@@ -5,5 +5,6 @@ namespace Sessions.TestProcess.Torture;
 /// <param name="Slot">Its place among the processes.</param>
 /// <param name="Life">How many processes had the place before it.</param>
 /// <param name="Tasks">How many tasks commit at once.</param>
+/// <param name="Losses">How often what was shown may have been lost.</param>
 /// <param name="Limit">After how many commits a task ends by itself.</param>
-internal sealed record WorkloadPlan(int Seed, int Slot, int Life, int Tasks, int Limit = int.MaxValue);
+internal sealed record WorkloadPlan(int Seed, int Slot, int Life, int Tasks, Losses Losses, int Limit = int.MaxValue);

@@ -1,18 +1,27 @@
+using Sessions.Events;
 using Sessions.Stores;
 
 namespace Sessions.TestProcess.Torture;
 
 /// <summary>Reads while others write, and throws at what no reader may ever see.</summary>
-internal sealed class WorkloadReader(SessionManager manager, Acknowledgements log, Random random)
+internal sealed class WorkloadReader(SessionManager manager, Acknowledgements log, WorkloadPlan plan)
 {
+    private readonly Random _random = new(plan.Seed);
     private readonly Dictionary<string, Session> _seen = [];
+    private long _losses;
     private Task _compacting = Task.CompletedTask;
 
     public async Task RunAsync(CancellationToken stop)
     {
         for (var round = 0; !stop.IsCancellationRequested; round++)
         {
-            var id = Workload.Sessions[random.Next(Workload.Sessions.Count)];
+            if (plan.Losses.Count is var losses && losses != _losses)
+            {
+                _seen.Clear();
+                _losses = losses;
+            }
+
+            var id = Workload.Sessions[_random.Next(Workload.Sessions.Count)];
             try
             {
                 await ReadViewAsync(id);
@@ -32,6 +41,10 @@ internal sealed class WorkloadReader(SessionManager manager, Acknowledgements lo
             catch (SessionBusyException)
             {
                 // A writer was stopped inside; reading goes on with another session.
+            }
+            catch (InvalidOperationException) when (plan.Losses.Count != _losses)
+            {
+                // What it compares with was shown before the server went down.
             }
 
             await Task.Yield();
@@ -65,15 +78,29 @@ internal sealed class WorkloadReader(SessionManager manager, Acknowledgements lo
 
         if (view.State.TryGetValue("last", out var last) && last.Version != view.Version)
         {
-            throw Seen(id, $"has version {view.Version}, but the state of {last.Version}: half a commit");
+            await CheckPlainAsync(id, last.Version, view.Version);
         }
 
         _seen[id] = view;
     }
 
+    /// <summary>Commits that left the state as it was are single messages; if one is not, the view held half of it.</summary>
+    private async Task CheckPlainAsync(string id, long after, long through)
+    {
+        var page = await manager.Store.ReadLogAsync(new SessionKey(manager.Partition, id), after, (int)(through - after)) ?? throw Seen(id, "is gone");
+        foreach (var commit in page.Commits)
+        {
+            if (commit.FirstVersion <= through
+                && (commit.Events is not [MessageAppended { Message: var message }] || !Mark.TryParse(message.Content, out var mark) || mark.Kind != CommitShape.Plain))
+            {
+                throw Seen(id, $"has version {through}, but the state of {after}, and the commit at {commit.FirstVersion} sets it: half a commit");
+            }
+        }
+    }
+
     private async Task ReadMessagesAsync(string id)
     {
-        var messages = await manager.ReadNewestMessagesAsync(id, random.Next(1, 60));
+        var messages = await manager.ReadNewestMessagesAsync(id, _random.Next(1, 60));
         for (var i = 0; i < messages.Count; i++)
         {
             Whole(id, messages[i]);
@@ -95,8 +122,8 @@ internal sealed class WorkloadReader(SessionManager manager, Acknowledgements lo
 
     private async Task ReadLogAsync(string id)
     {
-        var after = Math.Max(0, _seen[id].Version - random.Next(200));
-        var page = await manager.Store.ReadLogAsync(new SessionKey(manager.Partition, id), after, random.Next(1, 60)) ?? throw Seen(id, "is gone");
+        var after = Math.Max(0, _seen[id].Version - _random.Next(200));
+        var page = await manager.Store.ReadLogAsync(new SessionKey(manager.Partition, id), after, _random.Next(1, 60)) ?? throw Seen(id, "is gone");
         if (page.DroppedThrough > after)
         {
             return;
@@ -111,9 +138,9 @@ internal sealed class WorkloadReader(SessionManager manager, Acknowledgements lo
                 throw Seen(id, $"goes on with version {commit.FirstVersion} where {expected} was next");
             }
 
-            if (random.Next(50) == 0)
+            if (_random.Next(50) == 0)
             {
-                log.Saw(id, commit.FirstVersion, commit.Id);
+                log.Saw(id, commit.FirstVersion, commit.Id, _losses);
             }
         }
     }

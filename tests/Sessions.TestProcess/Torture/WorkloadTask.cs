@@ -5,6 +5,7 @@ internal sealed class WorkloadTask(SessionManager manager, Acknowledgements log,
 {
     private readonly Random _random = new((plan.Seed * 1_000_003) + (plan.Life * 101) + task);
     private readonly Dictionary<string, string> _linked = [];
+    private readonly bool _isExpecting = !plan.Losses.AreExpected;
     private int _number;
 
     public async Task<long> RunAsync(CancellationToken stop)
@@ -41,6 +42,8 @@ internal sealed class WorkloadTask(SessionManager manager, Acknowledgements log,
         CommitShape.Keyed => KeyedAsync(session, mark),
         CommitShape.Expected => ExpectedAsync(session, mark),
         CommitShape.Linked => LinkedAsync(session, mark),
+        CommitShape.Plain => AnswerAsync(
+            session, mark, () => manager.UpdateAsync(session, update => update.AppendMessage(NewMessage.User(mark.ContentOf(0)), mark.ChatOf(0)), Channel.Api)),
         _ => AnswerAsync(session, mark, () => manager.UpdateAsync(session, update => Remember(Count(Speak(update, mark)), mark), Channel.Api)),
     };
 
@@ -133,10 +136,13 @@ internal sealed class WorkloadTask(SessionManager manager, Acknowledgements log,
 
     private CommitShape Choose() => _random.Next(100) switch
     {
-        < 40 => CommitShape.Counted,
-        < 60 => CommitShape.Several,
-        < 80 => CommitShape.Linked,
-        < 90 => CommitShape.Keyed,
-        _ => CommitShape.Expected,
+        < 25 => CommitShape.Counted,
+        < 40 => CommitShape.Several,
+        < 55 => CommitShape.Linked,
+        < 65 => CommitShape.Keyed,
+
+        // A version that was lost may be another one by the time that it is expected.
+        < 70 => _isExpecting ? CommitShape.Expected : CommitShape.Counted,
+        _ => CommitShape.Plain,
     };
 }

@@ -18,7 +18,7 @@ internal sealed class TortureVerb : IVerb
         await using var store = TestStores.Open(arguments[0], arguments[1]);
         using var log = new Acknowledgements(arguments[2]);
         using var stop = new CancellationTokenSource();
-        var work = new Workload(store, log, new WorkloadPlan(Number(3), Number(4), Number(5), Number(6))).RunAsync(inherited, stop.Token);
+        var work = new Workload(store, log, new WorkloadPlan(Number(3), Number(4), Number(5), Number(6), Losses.In(Path.GetDirectoryName(arguments[2])!))).RunAsync(inherited, stop.Token);
         Console.WriteLine("ready");
 
         // Whatever goes wrong must end the process at once, not when it is told to stop.

@@ -90,7 +90,7 @@ internal sealed class SessionTruth(string id, Action<string> fault)
     {
         var messages = commit.Events.OfType<MessageAppended>().Select(appended => appended.Message).ToArray();
         var states = commit.Events.OfType<StateChanged>().ToArray();
-        if (messages.Length == 0 || states.Length != 1 || !Mark.TryParse(messages[0].Content, out var mark))
+        if (messages.Length == 0 || !Mark.TryParse(messages[0].Content, out var mark) || states.Length != (mark.Kind == CommitShape.Plain ? 0 : 1))
         {
             fault($"{id}: the commit at {commit.FirstVersion} is not one that anybody made");
             return;
@@ -107,7 +107,11 @@ internal sealed class SessionTruth(string id, Action<string> fault)
         }
 
         AddMessages(mark, messages);
-        AddState(mark, states[0]);
+        foreach (var state in states)
+        {
+            AddState(mark, state);
+        }
+
         AddLinks(mark, links);
     }
 
@@ -123,7 +127,7 @@ internal sealed class SessionTruth(string id, Action<string> fault)
                 fault($"{id}: {mark}: message {i} has ordinal {message.Ordinal} in {message.Chat}, where {chat.Count} was next");
             }
 
-            if (message.Content != mark.ContentOf(i) || message.Chat != mark.ChatOf(i) || message.Payload?.AsString() != mark.ToString())
+            if (message.Content != mark.ContentOf(i) || message.Chat != mark.ChatOf(i) || message.Payload?.AsString() != (mark.Kind == CommitShape.Plain ? null : mark.ToString()))
             {
                 fault($"{id}: {mark}: message {i} is not what was written");
             }

@@ -17,6 +17,9 @@ internal sealed class TortureFleet(string kind, string directory, string logs, i
 
     public int Count => _places.Length;
 
+    /// <summary>Where it is said that the server lost what it had shown.</summary>
+    public Losses Losses { get; } = Losses.In(logs);
+
     public async Task StartAsync(int count)
     {
         _places = new ChildProcess[count];

@@ -16,7 +16,7 @@ public sealed class TortureVerifierTests(ITestOutputHelper output) : IAsyncLifet
     public async Task InitializeAsync()
     {
         using var log = new Acknowledgements(_log);
-        await new Workload(_store, log, new WorkloadPlan(TestSeed.Next(output), 0, 0, Tasks: 4, Limit: 150)).RunAsync([], CancellationToken.None)
+        await new Workload(_store, log, new WorkloadPlan(TestSeed.Next(output), 0, 0, Tasks: 4, new Losses($"{_log}.losses"), Limit: 150)).RunAsync([], CancellationToken.None)
             .WaitAsync(TimeSpan.FromMinutes(1));
     }
 
@@ -52,9 +52,16 @@ public sealed class TortureVerifierTests(ITestOutputHelper output) : IAsyncLifet
     }
 
     [Fact]
+    public async Task It_takes_what_a_reader_saw_before_a_loss_for_lost()
+    {
+        await File.AppendAllTextAsync(_log, $"saw s-3 2 {CommitId.New()} 0\n");
+        (await new TortureVerifier(_store).FindFaultsAsync([_log], losses: 1)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task It_finds_that_a_reader_saw_something_else()
     {
-        await File.AppendAllTextAsync(_log, $"saw s-3 2 {CommitId.New()}\n");
+        await File.AppendAllTextAsync(_log, $"saw s-3 2 {CommitId.New()} 0\n");
         (await FaultsAsync(_store)).Should().ContainSingle().Which.Should().StartWith("s-3: a reader saw commit");
     }
 

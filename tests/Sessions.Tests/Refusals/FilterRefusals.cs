@@ -36,7 +36,7 @@ internal static class FilterRefusals
 
     private static IEnumerable<Refusal> Cursors()
     {
-        const string Words = "Start again without a cursor, or use the order that it came from.";
+        const string Words = "Start again without a cursor, or use the order and the partition that it came from.";
         var good = new SessionCursor(SessionOrder.Id, 0, "", "s").ToString();
         (string What, string Cursor)[] cursors =
         [

@@ -32,7 +32,7 @@ public sealed class SessionPagerTests
         Array.Sort(expected, (left, right) => SessionCursor.Compare(SessionCursor.Of(left, order), SessionCursor.Of(right, order)));
 
         var listed = new List<Session>();
-        var query = new SessionQuery { Filter = filter, Order = order, Limit = 7 };
+        var query = new SessionQuery { Partition = null, Filter = filter, Order = order, Limit = 7 };
         do
         {
             var pager = new SessionPager(query);
@@ -50,8 +50,10 @@ public sealed class SessionPagerTests
     /// <summary>Few instants for many sessions, so that partition and id have much to decide.</summary>
     private static Session View(Random random, int number)
     {
-        var view = new Session(new SessionKey($"partition-{random.Next(3)}", $"session-{number}")) { UpdatedTicks = random.Next(1, 20) };
-        view.Details = view.Details with { CreatedAt = random.Next(1, 20), UserId = $"user-{random.Next(3)}" };
+        var view = new Session(new SessionKey($"partition-{random.Next(3)}", $"session-{number}")) { UpdatedTicks = AnyInstant() };
+        view.Details = view.Details with { CreatedAt = AnyInstant(), UserId = $"user-{random.Next(3)}" };
         return view;
+
+        long AnyInstant() => random.Next(1, 20) * TimeSpan.TicksPerMicrosecond;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class RandomCondition(Random random)
     [
         "a", "A", "b", "ab", "a b", "a ", " a", "aa", "ä", "a\u0308", "ß", "ss", "Z", "z", "\uE000", "\uFFFD", "\U0001F600", "\U00010000", "\u65E5\u672C",
         "%", "_", "\\", "a%b", "a_b", "a\\b", "'", "''", "\"", "'; drop table sessions; --", "a\tb", "a\nb", "$", "a.b", "null", "true", "1", "1.0",
-        "\u00A0", "\u200B", "\u0130", "i", "\u0131", "I", "\u007F", "\u0001",
+        "\u00A0", "\u200B", "\u0130", "i", "\u0131", "I", "\u007F", "\u0001", "\u0002", "\uFDD0", "\uFFFE", "\uFFFF",
     ];
 
     /// <summary>Keys that would escape from where they are written, or be taken for a path.</summary>
@@ -24,7 +24,7 @@ internal sealed class RandomCondition(Random random)
     ];
 
     private static readonly string[] Patterns =
-        ["%", "_", "a%", "%a", "%a%", "a_b", "_%", "%_", "__", "a\\%b", "a\\_b", "a\\\\b", "\\a", "%'%", "%\"%", "", "%%", "_a%b_", "A%", "%\u0308", "%;%", "\U0001F600", "[a]", "a*", "?", "^a$"];
+        ["%", "_", "a%", "%a", "%a%", "a_b", "_%", "%_", "__", "a\\%b", "a\\_b", "a\\\\b", "\\a", "%'%", "%\"%", "", "%%", "_a%b_", "A%", "%\u0308", "%;%", "\U0001F600", "[a]", "a*", "?", "^a$", "%\u0001", "%\u0002", "\u0001_", "%\uFFFD", "\uFFFE_", "_\uFFFF%"];
 
     public string Text() => random.Next(8) > 0 ? Pick(Texts) : Pick(Texts) + Pick(Texts);
 

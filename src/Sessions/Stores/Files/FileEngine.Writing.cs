@@ -38,7 +38,7 @@ internal sealed partial class FileEngine
 
     public async ValueTask<Session> ImportAsync(SessionKey key, IReadOnlyList<Commit> commits, CancellationToken cancellationToken)
     {
-        ImportRules.Check(commits);
+        ImportRules.Check(key, commits);
         Commit[] copy = [.. commits];
         using var change = await AnnounceAsync(key, cancellationToken).ConfigureAwait(false);
         var view = await RunAsync(

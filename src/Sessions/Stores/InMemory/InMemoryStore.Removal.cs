@@ -178,8 +178,9 @@ public sealed partial class InMemoryStore
 
     private void RemoveLocked(InMemorySession session, RemovalReason reason)
     {
-        session.Remove(reason);
+        // The reason first: who finds it gone may ask before anybody told him.
         _removals.Add(session.View.Incarnation, reason);
+        session.Remove(reason);
         _sessions.TryRemove(KeyValuePair.Create(session.View.Key, session));
         Forget(session);
     }

@@ -154,7 +154,7 @@ public sealed partial class InMemoryStore : ISessionStore
     public ValueTask<Session> ImportAsync(
         SessionKey key, IReadOnlyList<Commit> commits, CancellationToken cancellationToken = default)
     {
-        ImportRules.Check(commits);
+        ImportRules.Check(key, commits);
         cancellationToken.ThrowIfCancellationRequested();
         var now = _clock.Now;
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -240,13 +240,19 @@ public sealed partial class InMemoryStore : ISessionStore
             {
                 lock (expired)
                 {
-                    if (expired.Removed is not null || !_sessions.TryUpdate(key, session, expired))
+                    if (expired.Removed is not null)
+                    {
+                        return false;
+                    }
+
+                    // The reason before its successor can be seen.
+                    _removals.Add(expired.View.Incarnation, RemovalReason.Expired);
+                    if (!_sessions.TryUpdate(key, session, expired))
                     {
                         return false;
                     }
 
                     expired.Remove(RemovalReason.Expired);
-                    _removals.Add(expired.View.Incarnation, RemovalReason.Expired);
                     Forget(expired);
                     _replaced.Enqueue(new RemovedSession(expired.View, RemovalReason.Expired));
                 }

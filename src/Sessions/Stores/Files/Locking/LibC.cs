@@ -13,6 +13,9 @@ internal static unsafe partial class LibC
     public const int ReadOnly = 0;
     public const int ReadWrite = 2;
 
+    /// <summary>Linux only: a descriptor of the name alone, which reads and writes nothing.</summary>
+    public const int PathOnly = 0x20_0000;
+
     public const int Shared = 1;
     public const int Exclusive = 2;
     public const int NonBlocking = 4;

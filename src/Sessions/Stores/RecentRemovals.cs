@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 
-namespace Sessions.Stores.Files;
+namespace Sessions.Stores;
 
-/// <summary>Why the incarnations that this process saw go lately are gone, for watchers who come to look after their log was closed.</summary>
+/// <summary>Why the incarnations that this process saw go lately are gone, for watchers who were not waiting at that moment.</summary>
 internal sealed class RecentRemovals
 {
     private const int Capacity = 4096;

@@ -1,0 +1,3 @@
+namespace Sessions.Sql.Tests.Robustness;
+
+public sealed class SqliteLostCommitTests() : LostCommitTests("sqlite");
