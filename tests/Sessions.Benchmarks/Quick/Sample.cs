@@ -6,6 +6,9 @@ internal static class Sample
     /// <summary>200 bytes of text.</summary>
     public static readonly string Text = string.Concat(Enumerable.Repeat("0123456789", 20));
 
+    /// <summary>As long as what a session's row says of it, in JSON.</summary>
+    public static readonly string View = string.Concat(Enumerable.Repeat("0123456789", 70));
+
     public static readonly NewMessage Message = NewMessage.User(Text);
 
     /// <summary>The bytes of the message object itself, without its text.</summary>

@@ -57,9 +57,9 @@ internal abstract class BulkDatabase(string name) : IDisposable
 
     protected abstract string Earlier(string instant, string seconds);
 
-    protected virtual string Json(string text) => text;
+    protected abstract string Roughly(string instant);
 
-    private static string MinuteOf(string instant) => $"date_trunc('minute', ({instant}) AT TIME ZONE 'UTC')";
+    protected virtual string Json(string text) => text;
 
     private string ValueOf(string column, string session, int rows)
     {
@@ -76,8 +76,8 @@ internal abstract class BulkDatabase(string name) : IDisposable
             "user_id" => user,
             "created_at" => Earlier("t.created_at", $"({rows} * 2 - i)"),
             "updated_at" or "last_used_at" or "expires_at" => Earlier($"t.{column}", $"({age})"),
-            "updated_minute" => MinuteOf(Earlier("t.updated_at", $"({age})")),
-            "expiry_minute" => MinuteOf(Earlier("t.expires_at", $"({age})")),
+            "updated_roughly" => Roughly(Earlier("t.updated_at", $"({age})")),
+            "expires_roughly" => Roughly(Earlier("t.expires_at", $"({age})")),
             "folded_view" => Json($"replace(replace(CAST(t.folded_view AS text), '\"id\":\"{session}\"', '\"id\":\"' || {id} || '\"'), t.incarnation, {incarnation})"),
             _ => $"t.{column}",
         };

@@ -63,5 +63,7 @@ internal sealed class BulkPostgreSql : BulkDatabase
 
     protected override string Earlier(string instant, string seconds) => $"{instant} - {seconds} * interval '1 second'";
 
+    protected override string Roughly(string instant) => $"date_trunc('minute', ({instant}) AT TIME ZONE 'UTC')";
+
     protected override string Json(string text) => $"({text})::json";
 }

@@ -57,4 +57,6 @@ internal sealed class BulkSqlite : BulkDatabase
 
     protected override string Earlier(string instant, string seconds) =>
         $"strftime('%Y-%m-%d %H:%M:%f', {instant}, '-' || {seconds} || ' seconds') || '000'";
+
+    protected override string Roughly(string instant) => $"substr({instant}, 1, 19)";
 }
