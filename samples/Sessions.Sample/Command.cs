@@ -8,7 +8,7 @@ internal abstract record Command
     }
 
     /// <summary>The walk-through.</summary>
-    public sealed record Walk : Command;
+    public sealed record Walk(StoreChoice Store) : Command;
 
     /// <summary>The words on how to call it.</summary>
     public sealed record Help : Command;

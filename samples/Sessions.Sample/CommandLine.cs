@@ -5,23 +5,31 @@ internal static class CommandLine
 {
     public const string Usage = """
         usage:
-          Sessions.Sample                                                            walk through one conversation across three channels
+          Sessions.Sample [--store S] [--path PATH] [--connection STRING]               walk through one conversation across three channels
           Sessions.Sample import FILE [--store S] [--path PATH] [--connection STRING]   import transcripts in the OpenAI chat format
           Sessions.Sample stats [--store S] [--path PATH] [--connection STRING]         tell what a store holds
 
-          --store       memory, jsonl, filesystem, sqlite, postgres or mysql; what the environment says (SESSION_STORAGE_BACKEND) when left out
+          --store       memory, jsonl, filesystem, sqlite, postgres or mysql; what the environment says (SESSION_STORAGE_BACKEND) when left out,
+                        and the memory where nothing is asked for but the walk
           --path        the directory of jsonl and filesystem, the file of sqlite; .sessions when left out
           --connection  the connection string of postgres and mysql
         """;
 
     public static Command Parse(string[] arguments) => arguments switch
     {
-        [] => new Command.Walk(),
+        [] => new Command.Walk(new StoreChoice(StoreKind.Memory)),
         ["--help" or "-h" or "help", ..] => new Command.Help(),
+        ["--store" or "--path" or "--connection", ..] => ParseWalk(arguments),
         ["import", .. var rest] => ParseImport(rest),
         ["stats", .. var rest] => ParseStats(rest),
         [var other, ..] => throw new UsageException($"There is no command \"{other}\"."),
     };
+
+    private static Command.Walk ParseWalk(string[] arguments)
+    {
+        var (files, store) = ParseOptions(arguments);
+        return files is [] ? new Command.Walk(store) : throw new UsageException($"The walk-through takes no file; \"{files[0]}\" was given.");
+    }
 
     private static Command.Import ParseImport(string[] arguments)
     {

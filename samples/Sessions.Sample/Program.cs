@@ -19,7 +19,7 @@ try
     return CommandLine.Parse(args) switch
     {
         Command.Help => Help(),
-        Command.Walk => await WalkAsync(stopping.Token),
+        Command.Walk walk => await WalkAsync(walk.Store, stopping.Token),
         Command.Import import => await WithSessionsAsync(
             import.Store, sessions => ImportCommand.RunAsync(sessions, import.File, stopping.Token), stopping.Token),
         Command.Stats stats => await WithSessionsAsync(
@@ -50,12 +50,15 @@ static int Help()
     return 0;
 }
 
-static async Task<int> WalkAsync(CancellationToken cancellationToken)
+static async Task<int> WalkAsync(StoreChoice store, CancellationToken cancellationToken)
 {
     var clock = new AdjustableClock();
-    using var host = SampleHost.ForWalkThrough(clock);
+    using var host = SampleHost.Over(store, clock);
     await host.StartAsync(cancellationToken);
-    await new Walk(host.Services.GetRequiredService<SessionManager>(), clock).RunAsync(cancellationToken);
+
+    // In a partition of its own: the clock is put forward, and what others keep in the store is not to expire by that.
+    var sessions = host.Services.GetRequiredService<SessionManager>().ForPartition($"walk-through-{Guid.NewGuid():N}");
+    await new Walk(sessions, clock).RunAsync(cancellationToken);
     await host.StopAsync(cancellationToken);
     return 0;
 }

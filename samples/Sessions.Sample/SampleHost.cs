@@ -1,27 +1,23 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Sessions.Stores.InMemory;
 
 namespace Sessions.Sample;
 
 /// <summary>Builds the generic host that every command runs in.</summary>
 internal static class SampleHost
 {
-    /// <summary>A host for the walk-through: in memory, whatever the environment says, and with a clock that can be put forward.</summary>
-    public static IHost ForWalkThrough(AdjustableClock clock)
-    {
-        var builder = Begin();
-        builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddSessions().UseStore(static context => new InMemoryStore(time: context.Time));
-        WithoutCleanup(builder.Services);
-        return builder.Build();
-    }
-
     /// <summary>A host over the store that the command line chose.</summary>
-    public static IHost Over(StoreChoice choice)
+    /// <param name="choice">The store.</param>
+    /// <param name="clock">The clock; that of the machine, or of the database, when left out.</param>
+    public static IHost Over(StoreChoice choice, TimeProvider? clock = null)
     {
         var builder = Begin();
+        if (clock is not null)
+        {
+            builder.Services.AddSingleton(clock);
+        }
+
         Offer(builder.Services.AddSessions(), choice);
         builder.Services.PostConfigure<SessionsStorageOptions>(storage => Choose(storage, choice));
         WithoutCleanup(builder.Services);

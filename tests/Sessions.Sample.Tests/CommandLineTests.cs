@@ -10,7 +10,7 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => _root.Delete(recursive: true);
 
     [Fact]
-    public void Nothing_asks_for_the_walk_through() => CommandLine.Parse([]).Should().Be(new Command.Walk());
+    public void Nothing_asks_for_the_walk_through() => CommandLine.Parse([]).Should().Be(new Command.Walk(new StoreChoice(StoreKind.Memory)));
 
     [Fact]
     public void Options_may_stand_before_and_after_the_file()
@@ -29,6 +29,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("import reads one file; 2 were given.", "import", "a", "b")]
     [InlineData("stats takes no file; \"a\" was given.", "stats", "a")]
     [InlineData("--store needs a value.", "stats", "--store")]
+    [InlineData("--store needs a value.", "--store")]
+    [InlineData("The walk-through takes no file; \"a\" was given.", "--store", "jsonl", "a")]
     [InlineData("--path needs a value.", "import", "a", "--path", "--store", "jsonl")]
     [InlineData("There is no store \"redis\": it is memory, jsonl, filesystem, sqlite, postgres or mysql.", "stats", "--store", "redis")]
     [InlineData("There is no option \"--fast\".", "import", "a", "--fast")]

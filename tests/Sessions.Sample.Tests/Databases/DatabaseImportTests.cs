@@ -22,6 +22,15 @@ public abstract class DatabaseImportTests(string store)
     }
 
     [ConformanceFact]
+    public async Task The_walk_through_holds_here_and_leaves_what_others_keep()
+    {
+        await using var place = await PlaceAsync();
+        (await RunAsync("import", place, Transcripts.Own)).LastLine.Should().Be(Transcripts.OwnTotals);
+        WalkThroughTests.AssertHolds(await RunAsync(null, place));
+        (await RunAsync("stats", place)).LastLine.Should().Be("sessions=4 messages=28 invocations=7", "that of the walk is kept beside the three");
+    }
+
+    [ConformanceFact]
     public async Task Killed_half_way_and_then_three_at_once_come_to_exact_totals()
     {
         await using var place = await PlaceAsync();
@@ -61,13 +70,14 @@ public abstract class DatabaseImportTests(string store)
     /// <summary>An empty database.</summary>
     protected abstract Task<Place> PlaceAsync();
 
-    private SampleProcess Start(string command, Place place, params string[] file)
+    /// <summary>Begins a command; the walk-through has no name.</summary>
+    private SampleProcess Start(string? command, Place place, params string[] file)
     {
-        string[] arguments = [command, .. file, "--store", store, .. place.Arguments];
+        string[] arguments = [.. command is null ? [] : new[] { command }, .. file, "--store", store, .. place.Arguments];
         return store == "mysql" ? SampleProcess.StartWithDriver(arguments) : SampleProcess.Start(arguments);
     }
 
-    private async Task<SampleResult> RunAsync(string command, Place place, params string[] file)
+    private async Task<SampleResult> RunAsync(string? command, Place place, params string[] file)
     {
         using var process = Start(command, place, file);
         return await process.EndAsync();

@@ -23,6 +23,14 @@ public abstract class FileStoreImportTests(string store) : IDisposable
         stats.Output.Should().MatchRegex(@"(?m)^  system +3$").And.MatchRegex(@"(?m)^  find_book +2$");
     }
 
+    [Fact]
+    public async Task The_walk_through_holds_here_and_leaves_what_others_keep()
+    {
+        (await ImportAsync(Transcripts.Own)).LastLine.Should().Be(Transcripts.OwnTotals);
+        WalkThroughTests.AssertHolds(await SampleProcess.RunAsync("--store", store, "--path", StorePath));
+        (await StatsAsync()).LastLine.Should().Be("sessions=4 messages=28 invocations=7", "that of the walk is kept beside the three");
+    }
+
     [SharedTranscriptsFact]
     public async Task The_shared_transcripts_come_to_their_totals()
     {
