@@ -41,6 +41,33 @@ internal static class SessionColumns
         values[24] = Json(view, includeState: false);
     }
 
+    /// <summary>The values of <see cref="SqlStatements.UpdateSession"/>: the columns that are written, of all that were filled in, and the conditions.</summary>
+    public static void AddUpdate(List<object?> values, ReadOnlySpan<object?> filled, SqlWrite write, object? now)
+    {
+        foreach (var place in write.Breadth.Places)
+        {
+            values.Add(filled[place]);
+        }
+
+        AddConditions(values, write, now);
+    }
+
+    /// <summary>What the session has to be for its row to be written.</summary>
+    public static void AddConditions(List<object?> values, SqlWrite write, object? now)
+    {
+        values.Add(write.Row);
+        values.Add(write.Before!.Revision);
+        if (write.Fence is { } fence)
+        {
+            values.Add(fence);
+        }
+
+        if (now is not null)
+        {
+            values.Add(now);
+        }
+    }
+
     /// <summary>When it expires, in ticks; null for never.</summary>
     public static long? Expiry(Session view) => view.ExpiryTicks == Instants.Never ? null : view.ExpiryTicks;
 

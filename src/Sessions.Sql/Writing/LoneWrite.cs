@@ -39,12 +39,7 @@ internal sealed class LoneWrite(SqlDialect dialect, SqlStatements statements)
         }
 
         SessionColumns.Fill(_row, write, dialect);
-        foreach (var place in write.Breadth.Places)
-        {
-            _values.Add(_row[place]);
-        }
-
-        AddConditions(write, now);
+        SessionColumns.AddUpdate(_values, _row, write, now);
         if (events == 0)
         {
             return slot.Command(statements.UpdateSession(write.Breadth, write.Fence is not null, moves), CollectionsMarshal.AsSpan(_values));
@@ -64,26 +59,11 @@ internal sealed class LoneWrite(SqlDialect dialect, SqlStatements statements)
         _values.Add(commit.Channel.Name);
         _values.Add(dialect.Instant(SessionColumns.Expiry(view)));
         _values.Add(SessionColumns.Json(view, includeState: false));
-        AddConditions(write, now);
+        SessionColumns.AddConditions(_values, write, now);
         _values.Add(commit.Id.ToString());
         _values.Add(SqlText.Encode(message.Chat));
         _values.Add(message.Ordinal);
         _values.Add(EventColumns.RoleName(message.Role));
         _values.Add(SqlText.Encode(message.Content));
-    }
-
-    private void AddConditions(SqlWrite write, object? now)
-    {
-        _values.Add(write.Row);
-        _values.Add(write.Before!.Revision);
-        if (write.Fence is { } fence)
-        {
-            _values.Add(fence);
-        }
-
-        if (now is not null)
-        {
-            _values.Add(now);
-        }
     }
 }

@@ -107,6 +107,23 @@ internal static class PostgreSqlGroup
         return new SqlStatement(text, [.. parameters]);
     }
 
+    /// <summary>Where one session gets several plain messages and nothing else.</summary>
+    /// <param name="update">Brings the session's row on.</param>
+    public static SqlStatement OfRun(SqlStatement update) => new(
+        $"""
+        WITH updated AS ({update.Text} RETURNING session, version)
+        INSERT INTO session_events ({Names(SqlStatements.PlainEventColumns)})
+        SELECT session, version - cardinality(@parts_of) + place, part, parts, at, channel, commit_id, 'message', chat, ordinal, role, content
+        FROM updated, unnest(@part_of::bigint[], @parts_of::bigint[], @at_of::timestamptz[], @channel_of::text[], @commit_id_of::text[],
+            @chat_of::text[], @ordinal_of::bigint[], @role_of::text[], @content_of::text[])
+            WITH ORDINALITY AS message(part, parts, at, channel, commit_id, chat, ordinal, role, content, place)
+        """,
+        [
+            .. update.Parameters,
+            .. from name in (string[])["part_of", "parts_of", "at_of", "channel_of", "commit_id_of", "chat_of", "ordinal_of", "role_of", "content_of"]
+               select (name, SqlType.Array),
+        ]);
+
     private static string Locked(string now) =>
         $"SELECT w.* FROM sessions s JOIN w ON w.session = s.session WHERE {Guard(now)} ORDER BY s.session FOR UPDATE OF s";
 

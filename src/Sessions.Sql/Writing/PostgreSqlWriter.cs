@@ -14,11 +14,12 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
     private readonly object?[] _event = new object?[SqlStatements.EventColumnList.Length];
     private readonly SqlSides _sides = new();
     private readonly LoneWrite _lone = new(dialect, statements);
+    private readonly MessageRun _run = new(dialect, statements);
 
     public override async ValueTask WriteAsync(
         SqlConnectionSlot slot, IReadOnlyList<SqlWrite> group, object? now, bool[] written, CancellationToken cancellationToken)
     {
-        if (group is [var only] && _lone.TryCommand(slot, only, now) is { } single)
+        if (group is [var only] && (_lone.TryCommand(slot, only, now) ?? _run.TryCommand(slot, only, now)) is { } single)
         {
             written[0] = await single.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) > 0;
             return;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Sessions.Sql;
 
 /// <summary>Writes a group statement by statement, each prepared once: right for an engine in this process, dear across a network.</summary>
@@ -7,7 +9,7 @@ internal class StatementWriter(SqlDialect dialect, SqlStatements statements, Sql
 
     private readonly SqlSides _sides = new();
     private readonly object?[] _row = new object?[Columns + 5];
-    private readonly object?[] _values = new object?[Columns + 4];
+    private readonly List<object?> _values = [];
     private readonly object?[] _event = new object?[SqlStatements.EventColumnList.Length];
 
     protected SqlDialect Dialect => dialect;
@@ -37,9 +39,9 @@ internal class StatementWriter(SqlDialect dialect, SqlStatements statements, Sql
     public async ValueTask<bool> WriteAsync(SqlConnectionSlot slot, SqlWrite write, object? now)
     {
         SessionColumns.Fill(_row, write, dialect);
-        var rows = write.Before is { } before
-            ? await UpdateAsync(slot, write, before, now).ConfigureAwait(false)
-            : await InsertAsync(slot, write).ConfigureAwait(false);
+        var rows = write.Before is null
+            ? await InsertAsync(slot, write).ConfigureAwait(false)
+            : await UpdateAsync(slot, write, now).ConfigureAwait(false);
         if (rows == 0)
         {
             return false;
@@ -75,27 +77,12 @@ internal class StatementWriter(SqlDialect dialect, SqlStatements statements, Sql
         return runner.RunAsync(slot, statements.InsertSession, _row);
     }
 
-    private ValueTask<int> UpdateAsync(SqlConnectionSlot slot, SqlWrite write, SqlKnown before, object? now)
+    private ValueTask<int> UpdateAsync(SqlConnectionSlot slot, SqlWrite write, object? now)
     {
-        var count = 0;
-        foreach (var place in write.Breadth.Places)
-        {
-            _values[count++] = _row[place];
-        }
-
-        _values[count++] = write.Row;
-        _values[count++] = before.Revision;
-        if (write.Fence is { } fence)
-        {
-            _values[count++] = fence;
-        }
-
-        if (now is not null)
-        {
-            _values[count++] = now;
-        }
-
-        return runner.RunAsync(slot, statements.UpdateSession(write.Breadth, write.Fence is not null, write.Moves(dialect)), _values.AsSpan(0, count));
+        _values.Clear();
+        SessionColumns.AddUpdate(_values, _row, write, now);
+        return runner.RunAsync(
+            slot, statements.UpdateSession(write.Breadth, write.Fence is not null, write.Moves(dialect)), CollectionsMarshal.AsSpan(_values));
     }
 
     private async ValueTask WriteSidesAsync(SqlConnectionSlot slot)
