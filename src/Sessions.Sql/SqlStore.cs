@@ -32,6 +32,7 @@ public sealed partial class SqlStore : ISessionStore
     /// <param name="engine">What is at the other end.</param>
     /// <param name="options">Settings; the defaults when left out.</param>
     /// <param name="time">A clock that decides instead of the database's; null, or the machine's, leaves it to the database.</param>
+    /// <exception cref="ArgumentException">A setting is out of its bounds, or the source multiplexes, as Npgsql's can.</exception>
     public SqlStore(DbDataSource source, SqlEngine engine, SqlStoreOptions? options = null, TimeProvider? time = null)
         : this(source, SqlDialect.Of(engine), options ?? new SqlStoreOptions(), time, ownsSource: false)
     {
@@ -41,6 +42,8 @@ public sealed partial class SqlStore : ISessionStore
     {
         ArgumentNullException.ThrowIfNull(source);
         SqlStoreRules.Check(options);
+        SqlStoreRules.Check(dialect, source, nameof(source));
+        SqlStoreRules.Check(dialect, options.QueryDataSource, nameof(options));
         _source = source;
         _ownsSource = ownsSource;
         _options = options;

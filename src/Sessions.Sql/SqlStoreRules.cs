@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Sessions.Sql;
 
 /// <summary>What a store can be opened with: each refusal names the setting, what it is, and what it may be.</summary>
@@ -21,6 +23,14 @@ internal static class SqlStoreRules
         if (options.PollingInterval < TimeSpan.FromMilliseconds(5) || options.PollingInterval > TimeSpan.FromHours(1))
         {
             throw new ArgumentOutOfRangeException(nameof(options), options.PollingInterval, "PollingInterval is 5 milliseconds to one hour.");
+        }
+    }
+
+    public static void Check(SqlDialect dialect, DbDataSource? source, string parameter)
+    {
+        if (source is not null && dialect.RefusalOf(source) is { } refusal)
+        {
+            throw new ArgumentException(refusal, parameter);
         }
     }
 

@@ -12,6 +12,9 @@ namespace Sessions.TestProcess;
 /// <summary>Opens a store by its kind, for the tests and for the processes that they start.</summary>
 internal static class TestStores
 {
+    // A server that is made to crash may take its time to come back, where the disk is slow.
+    private static readonly SqlStoreOptions s_patient = new() { RetryFor = TimeSpan.FromMinutes(5) };
+
     /// <summary>The history root that belongs to a store's directory.</summary>
     public static string HistoryOf(string directory) => directory + "-history";
 
@@ -23,8 +26,8 @@ internal static class TestStores
         "jsonl" => new JsonlStore(directory, new JsonlStoreOptions { HorizonVersions = int.MaxValue }, time),
         "filesystem" => new FileSystemStore(directory, HistoryOf(directory), new FileSystemStoreOptions { HorizonVersions = int.MaxValue }, time),
         "sqlite" => OpenSqlite(Path.Combine(directory, "sessions.db"), time),
-        "postgres" => PostgreSqlStores.Open(directory, time: time),
-        "mysql" => new SqlStore(new MySqlTestDataSource(directory), SqlEngine.MySql, time: time),
+        "postgres" => PostgreSqlStores.Open(directory, s_patient, time),
+        "mysql" => new SqlStore(new MySqlTestDataSource(directory), SqlEngine.MySql, s_patient, time),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of store."),
     };
 

@@ -1,5 +1,7 @@
+using System.Data;
 using System.Diagnostics;
 using Npgsql;
+using Sessions.Sql;
 
 namespace Sessions.PostgreSql;
 
@@ -7,11 +9,17 @@ namespace Sessions.PostgreSql;
 /// Hears what other processes have changed, on one connection, from when somebody first waits. It trusts the connection only while
 /// it hears its own questions on it: behind a pooler that passes connections around one can listen, and hears nothing.
 /// </summary>
-internal sealed class NotificationListener(NpgsqlDataSource source, string me, NotificationSender sender, Action<Exception> failed) : IAsyncDisposable
+/// <param name="source">Gives the connection.</param>
+/// <param name="isShared">Whether others get it afterwards.</param>
+/// <param name="me">What this process's own notifications are known by.</param>
+/// <param name="sender">Sends its questions.</param>
+/// <param name="failed">Hears, once each time, that nothing is heard any more.</param>
+internal sealed class NotificationListener(NpgsqlDataSource source, bool isShared, string me, NotificationSender sender, Action<Exception> failed) : IAsyncDisposable
 {
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closing = new();
@@ -102,7 +110,7 @@ internal sealed class NotificationListener(NpgsqlDataSource source, string me, N
 
     private async Task ListenOnceAsync(CancellationToken cancellationToken)
     {
-        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = (NpgsqlConnection)await SqlOpening.OpenAsync(source, cancellationToken).ConfigureAwait(false);
         await using var disposal = connection.ConfigureAwait(false);
         connection.Notification += (_, notification) => Hear(notification.Payload);
         var channel = await FeedChannel.FindAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -112,6 +120,37 @@ internal sealed class NotificationListener(NpgsqlDataSource source, string me, N
             await listen.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        try
+        {
+            await AskAndHearAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (isShared && connection.State == ConnectionState.Open)
+            {
+                await FallSilentAsync(connection).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Pools can be told not to put right what somebody did to a connection.</summary>
+    private static async ValueTask FallSilentAsync(NpgsqlConnection connection)
+    {
+        using var bound = new CancellationTokenSource(Farewell);
+        try
+        {
+            var unlisten = new NpgsqlCommand("UNLISTEN *", connection);
+            await using var disposal = unlisten.ConfigureAwait(false);
+            await unlisten.ExecuteNonQueryAsync(bound.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (FeedErrors.IsExpected(error))
+        {
+            // It leads nowhere any more, and nobody gets it.
+        }
+    }
+
+    private async ValueTask AskAndHearAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
         while (true)
         {
             _answered = false;

@@ -1,4 +1,5 @@
 using Npgsql;
+using Sessions.Sql;
 
 namespace Sessions.PostgreSql;
 
@@ -158,17 +159,12 @@ internal sealed class NotificationSender(NpgsqlDataSource source, string me, boo
 
     private async ValueTask<NpgsqlCommand> ConnectAsync(CancellationToken cancellationToken)
     {
-        _connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-
-        // A notification is a transaction of its own, and nobody waits for its being on the disk.
-        var settings = new NpgsqlCommand("SET synchronous_commit = off", _connection);
-        await using (settings.ConfigureAwait(false))
-        {
-            await settings.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        _connection = (NpgsqlConnection)await SqlOpening.OpenAsync(source, cancellationToken).ConfigureAwait(false);
         var channel = await FeedChannel.FindAsync(_connection, cancellationToken).ConfigureAwait(false);
-        var command = new NpgsqlCommand("SELECT pg_notify($1, payload) FROM unnest($2) AS payload", _connection)
+
+        // A notification is a transaction of its own, and nobody waits for its being on the disk. Only for that one: whoever has the connection
+        // from its pool afterwards may not find it so.
+        var command = new NpgsqlCommand("SELECT pg_notify($1, payload), set_config('synchronous_commit', 'off', true) FROM unnest($2) AS payload", _connection)
         {
             Parameters = { new NpgsqlParameter<string> { TypedValue = channel }, new NpgsqlParameter<string[]> { TypedValue = [] } },
         };

@@ -10,18 +10,20 @@ namespace Sessions.PostgreSql;
 internal sealed class PostgreSqlFeed : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source;
+    private readonly bool _ownsSource;
     private readonly NotificationSender _sender;
     private readonly NotificationListener _listener;
 
-    /// <param name="connectionString">The store's own; the feed has two connections of its own by it, beside the pool.</param>
+    /// <param name="source">Gives the feed the two connections that it has.</param>
+    /// <param name="ownsSource">Whether the source is disposed of with the feed.</param>
     /// <param name="prepares">Whether statements are prepared.</param>
     /// <param name="failed">Hears, once each time, that something could not be told or is not heard any more.</param>
-    public PostgreSqlFeed(string connectionString, bool prepares, Action<Exception> failed)
+    public PostgreSqlFeed(NpgsqlDataSource source, bool ownsSource, bool prepares, Action<Exception> failed)
     {
         var me = Guid.NewGuid().ToString("N");
-        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Multiplexing = false });
+        (_source, _ownsSource) = (source, ownsSource);
         _sender = new NotificationSender(_source, me, prepares, failed);
-        _listener = new NotificationListener(_source, me, _sender, failed);
+        _listener = new NotificationListener(_source, !ownsSource, me, _sender, failed);
     }
 
     /// <summary>Whether others are heard. Who asks is waiting, so listening begins now if it has not yet.</summary>
@@ -36,6 +38,9 @@ internal sealed class PostgreSqlFeed : IAsyncDisposable
     {
         await _listener.DisposeAsync().ConfigureAwait(false);
         await _sender.DisposeAsync().ConfigureAwait(false);
-        await _source.DisposeAsync().ConfigureAwait(false);
+        if (_ownsSource)
+        {
+            await _source.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

@@ -142,7 +142,7 @@ internal sealed class SqlConnections : IAsyncDisposable
 
     private async ValueTask<SqlConnectionSlot> OpenAsync(CancellationToken cancellationToken)
     {
-        var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await SqlOpening.OpenAsync(_source, cancellationToken).ConfigureAwait(false);
         var slot = new SqlConnectionSlot(connection, _dialect, _prepares);
         if (_dialect.OnConnect is { } greeting)
         {

@@ -21,6 +21,14 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override string HasVersions => "SELECT COUNT(to_regclass('session_schema'))";
 
+    // What is to be one transaction would be spread over several connections, and a prepared statement belongs to one.
+    public override string? RefusalOf(DbDataSource source) =>
+        new DbConnectionStringBuilder { ConnectionString = source.ConnectionString }.TryGetValue("Multiplexing", out var value)
+        && bool.TryParse(value as string, out var multiplexes) && multiplexes
+            ? "The data source multiplexes, and a store needs connections that are its own while it uses them; commits are gathered anyway. "
+                + "Give it a data source without Multiplexing=true."
+            : null;
+
     // To the end of the transaction, so that it holds behind a pooler too.
     public override string LockSchemaInTransaction => "SELECT pg_advisory_xact_lock(7305811429811)";
 

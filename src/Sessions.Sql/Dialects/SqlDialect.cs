@@ -58,6 +58,9 @@ internal abstract class SqlDialect
     /// <summary>An instant as a column gives it.</summary>
     public virtual long ReadInstant(DbDataReader reader, int column) => reader.GetDateTime(column).Ticks;
 
+    /// <summary>Why a store cannot work over connections that are made so; null where it can.</summary>
+    public virtual string? RefusalOf(DbDataSource source) => null;
+
     /// <summary>What has to be said to a new connection.</summary>
     public virtual string? OnConnect => null;
 

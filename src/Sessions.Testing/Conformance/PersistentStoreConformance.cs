@@ -1,3 +1,4 @@
+using System.Transactions;
 using Sessions.Stores;
 using Xunit;
 
@@ -73,6 +74,23 @@ public abstract class PersistentStoreConformance : SessionStoreConformance
         async Task<IEnumerable<string>> IdsAsync(SessionFilter filter) => (await Manager.ListAsync(filter, SessionOrder.Id)).Sessions.Select(session => session.Id);
 
         static (string, JsonText) Single(IReadOnlyDictionary<string, JsonText> entries) => (Assert.Single(entries).Key, entries.First().Value);
+    }
+
+    [ConformanceFact]
+    public async Task What_was_answered_stays_though_a_transaction_of_the_callers_is_rolled_back()
+    {
+        await CreateAsync();
+        await ReopenAsync();
+        using (new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+        {
+            await Manager.AppendMessageAsync("s", NewMessage.User("1"));
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Manager.CreateAsync(new NewSession { Id = $"other-{i}" }).AsTask()));
+        }
+
+        await Manager.AppendMessageAsync("s", NewMessage.User("2"));
+        await ReopenAsync();
+        Assert.Equal(["1", "2"], await ContentsAsync());
+        Assert.Equal(9, await Manager.CountAsync());
     }
 
     [ConformanceFact]

@@ -17,7 +17,8 @@ public sealed class PostgreSqlFeedTests(ITestOutputHelper output)
 {
     private const string Listeners = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN %'";
 
-    private readonly SqlStoreOptions _deaf = new() { PollingInterval = TimeSpan.FromHours(1) };
+    // A server that crashed may take its time to come back, where the disk is slow.
+    private readonly SqlStoreOptions _deaf = new() { PollingInterval = TimeSpan.FromHours(1), RetryFor = TimeSpan.FromMinutes(5) };
 
     [PostgreSqlFact]
     public async Task What_one_store_commits_the_other_is_told_in_order()
@@ -41,6 +42,38 @@ public sealed class PostgreSqlFeedTests(ITestOutputHelper output)
         watcher.Versions.Should().Equal(Enumerable.Range(1, 201).Select(i => (long)i));
         delays.Sort();
         output.WriteLine($"from commit to watcher: median {delays[100]:0.00} ms, 90 % {delays[180]:0.00} ms, most {delays[^1]:0.00} ms");
+    }
+
+    [PostgreSqlFact]
+    public async Task Stores_over_a_source_of_the_apps_tell_each_other_and_leave_its_connections_as_they_were()
+    {
+        const int PoolSize = 16;
+        await using var database = await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync();
+
+        // Nothing is put right when a connection goes back to the pool.
+        await using var source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(database.ConnectionString) { NoResetOnClose = true, MaxPoolSize = PoolSize });
+        await using (var writer = PostgreSqlStores.Open(source, _deaf))
+        await using (var reader = PostgreSqlStores.Open(source, _deaf))
+        {
+            var manager = new SessionManager(writer);
+            await manager.CreateAsync(new NewSession { Id = "watched" });
+            await using var watcher = new FeedWatcher(reader, "watched");
+            await FeedWatcher.UntilAsync(() => reader.IsTold!());
+            await watcher.ReachAsync((await manager.AppendMessageAsync("watched", NewMessage.User("heard"))).Version);
+        }
+
+        var connections = await Task.WhenAll(Enumerable.Range(0, PoolSize).Select(async _ => await source.OpenConnectionAsync()));
+        foreach (var connection in connections)
+        {
+            await using var setting = new NpgsqlCommand("SELECT current_setting('synchronous_commit') || (SELECT count(*) FROM pg_listening_channels())", connection);
+            (await setting.ExecuteScalarAsync()).Should().Be("on0");
+        }
+
+        foreach (var connection in connections)
+        {
+            await connection.DisposeAsync();
+        }
     }
 
     [PostgreSqlFact]

@@ -1,0 +1,59 @@
+using FluentAssertions;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Sessions.PostgreSql;
+using Sessions.TestServers;
+using Xunit;
+
+namespace Sessions.Sql.Tests.DependencyInjection;
+
+public sealed class UsePostgreSqlTests
+{
+    private const string Nowhere = "Host=nowhere.invalid;Password=secret";
+
+    [PostgreSqlFact]
+    public async Task An_app_may_connect_by_itself()
+    {
+        await using var database = await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync();
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        using var host = Doors.Host(
+            sessions =>
+            {
+                sessions.Services.AddSingleton(source);
+                sessions.UsePostgreSql(static services => services.GetRequiredService<NpgsqlDataSource>(), static options => options.MaxConnections = 2);
+            },
+            [("SESSION_STORAGE_CONNECTION", Nowhere)]);
+        await host.StartAsync();
+        await host.Services.GetRequiredService<SessionManager>().CreateAsync(new NewSession { Id = "s" });
+        await host.StopAsync();
+
+        await using var count = source.CreateCommand("SELECT count(*) FROM sessions");
+        (await count.ExecuteScalarAsync()).Should().Be(1L);
+    }
+
+    [PostgreSqlFact]
+    public async Task A_connection_string_that_multiplexes_will_do()
+    {
+        await using var database = await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync();
+        await using var store = PostgreSqlStores.Open(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Multiplexing = true }.ConnectionString);
+        var manager = new SessionManager(store);
+        await manager.CreateAsync(new NewSession { Id = "s" });
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => manager.AppendMessageAsync("s", NewMessage.User($"{i}")).AsTask()));
+        (await manager.GetAsync("s")).Version.Should().Be(21);
+    }
+
+    [Fact]
+    public async Task A_source_that_multiplexes_is_refused()
+    {
+        await using var source = NpgsqlDataSource.Create("Host=nowhere.invalid;Multiplexing=true");
+        await using var good = NpgsqlDataSource.Create(Nowhere);
+        var replica = new SqlStoreOptions { QueryDataSource = source };
+        foreach (var open in (Func<SqlStore>[])
+        [
+            () => PostgreSqlStores.Open(source), () => new SqlStore(source, SqlEngine.PostgreSql), () => new SqlStore(good, SqlEngine.PostgreSql, replica),
+        ])
+        {
+            open.Should().Throw<ArgumentException>().WithMessage("The data source multiplexes*without Multiplexing=true.*");
+        }
+    }
+}
