@@ -21,6 +21,7 @@ public sealed partial class SessionManager
         private TArgument _argument = default!;
         private Action<SessionUpdate, TArgument> _apply = default!;
         private bool _keyed;
+        private ExecutionContext? _context;
 
         private UpdateDecision() => Decide = DecideOn;
 
@@ -35,6 +36,11 @@ public sealed partial class SessionManager
             decision._argument = argument;
             decision._apply = apply;
             decision._keyed = keyed;
+            if (IsForeign)
+            {
+                decision._context = ExecutionContext.Capture();
+            }
+
             return decision;
         }
 
@@ -42,6 +48,7 @@ public sealed partial class SessionManager
         public void GiveBack()
         {
             _argument = default!;
+            _context = null;
             _update?.Restart(null!, default);
             _spare = this;
         }
@@ -58,6 +65,26 @@ public sealed partial class SessionManager
                 return;
             }
 
+            // Whoever leads those who wait runs the functions of all. What a function finds around it (the request's user, the culture)
+            // is to be its own caller's all the same.
+            if (_context is null || _context == ExecutionContext.Capture())
+            {
+                ApplyForeign(update);
+                return;
+            }
+
+            ExecutionContext.Run(
+                _context,
+                static state =>
+                {
+                    var (decision, shown) = ((UpdateDecision<TArgument>, SessionUpdate))state!;
+                    decision.ApplyForeign(shown);
+                },
+                (this, update));
+        }
+
+        private void ApplyForeign(SessionUpdate update)
+        {
             Deciding.Begin();
             try
             {

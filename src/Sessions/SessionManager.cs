@@ -85,7 +85,7 @@ public sealed partial class SessionManager
     /// <summary>
     /// The general update, on which all others stand: everything that the function asks for is one commit. It may be run more
     /// than once, each time on the view that is current, and so should do nothing else: writing from within it, through whatever
-    /// manager, is refused, and reading records no use. It is not asynchronous: what an <c>await</c> in it leads to comes too late.
+    /// manager, is refused, and reading records no use. It is run in the caller's execution context, by whichever thread. It is not asynchronous: what an <c>await</c> in it leads to comes too late.
     /// </summary>
     /// <param name="id">The session.</param>
     /// <param name="update">Says what to change.</param>

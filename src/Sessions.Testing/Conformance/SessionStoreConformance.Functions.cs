@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Xunit;
 
 namespace Sessions.Testing;
@@ -41,6 +42,36 @@ public abstract partial class SessionStoreConformance
         Assert.Equal(1, (await ViewAsync("other")).Version);
         Assert.Null(await Store.FindAsync(Key("new")));
         await Manager.SetStateAsync("s", "after", true);
+    }
+
+    [ConformanceFact]
+    public async Task A_function_is_run_in_its_own_callers_context_whoever_runs_it()
+    {
+        await CreateAsync();
+        var user = new AsyncLocal<int>();
+        var seen = new ConcurrentBag<(int Caller, int Seen)>();
+        await Task.WhenAll(Enumerable.Range(1, 16).Select(caller => Task.Run(async () =>
+        {
+            user.Value = caller;
+            for (var i = 0; i < 8; i++)
+            {
+                await Manager.UpdateAsync("s", update =>
+                {
+                    seen.Add((caller, user.Value));
+                    update.AppendMessage(NewMessage.User($"{user.Value}"));
+                });
+                await Manager.ChangeStateAsync("s", $"{caller}", value =>
+                {
+                    seen.Add((caller, user.Value));
+                    return (value is { } number ? number.ToElement().GetInt32() : 0) + user.Value;
+                });
+            }
+        })));
+
+        Assert.All(seen, run => Assert.Equal(run.Caller, run.Seen));
+        var view = await ViewAsync();
+        Assert.All(Enumerable.Range(1, 16), caller => Assert.Equal(8 * caller, view.State[$"{caller}"].Value));
+        Assert.Equal(1 + (16 * 8 * 2), view.Version);
     }
 
     [ConformanceFact]
