@@ -10,6 +10,7 @@ IVerb[] verbs =
     new LockCount(),
     new LockHolder(),
     new LockShare(),
+    new LocalTimeVerb(),
     new MigrateVerb(),
     new Projecting(),
     new RebornVerb(),

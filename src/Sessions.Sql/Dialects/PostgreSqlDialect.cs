@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 
 namespace Sessions.Sql;
@@ -16,6 +17,17 @@ internal sealed class PostgreSqlDialect : SqlDialect
         Ordinal, Ordinal, Ordinal, "json", "bigint", "double precision", "boolean", "timestamptz", "timestamp", "");
 
     public override TimeSpan? Roughness => TimeSpan.FromMinutes(1);
+
+    // An app can have Npgsql give local time, and take a date and time for one of no zone; this is an instant to it always.
+    public override DbType TypeOf(SqlType type) => type is SqlType.Instant ? DbType.DateTimeOffset : base.TypeOf(type);
+
+    public override object Instant(long? ticks) => ticks is { } known ? new DateTimeOffset(known, TimeSpan.Zero) : DBNull.Value;
+
+    public override long ReadInstant(DbDataReader reader, int column)
+    {
+        var at = reader.GetDateTime(column);
+        return (at.Kind is DateTimeKind.Local ? at.ToUniversalTime() : at).Ticks;
+    }
 
     public override string Roughly(string instant) => $"date_trunc('minute', ({instant}) AT TIME ZONE 'UTC')";
 

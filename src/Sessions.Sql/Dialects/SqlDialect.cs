@@ -53,7 +53,8 @@ internal abstract class SqlDialect
     };
 
     /// <summary>An instant as a parameter; null stands for never.</summary>
-    public virtual object Instant(long? ticks) => ticks is { } known ? new DateTime(known, DateTimeKind.Utc) : DBNull.Value;
+    /// <remarks>Of no kind, where a column has none either: providers can be told to refuse one kind, or to convert it.</remarks>
+    public virtual object Instant(long? ticks) => ticks is { } known ? new DateTime(known) : DBNull.Value;
 
     /// <summary>An instant as a column gives it.</summary>
     public virtual long ReadInstant(DbDataReader reader, int column) => reader.GetDateTime(column).Ticks;

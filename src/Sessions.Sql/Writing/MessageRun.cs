@@ -67,7 +67,7 @@ internal sealed class MessageRun(SqlDialect dialect, SqlStatements statements)
     private void AddMessages(SqlWrite write, int count)
     {
         var (part, parts) = (new long[count], new long[count]);
-        var at = new DateTime[count];
+        var at = new DateTimeOffset[count];
         var channel = new string[count];
         var commitId = new string[count];
         var chat = new string?[count];
@@ -77,7 +77,7 @@ internal sealed class MessageRun(SqlDialect dialect, SqlStatements statements)
         var next = 0;
         foreach (var commit in write.Commits)
         {
-            var (id, instant, length) = (commit.Id.ToString(), new DateTime(commit.AtTicks, DateTimeKind.Utc), commit.EventArray.Length);
+            var (id, instant, length) = (commit.Id.ToString(), new DateTimeOffset(commit.AtTicks, TimeSpan.Zero), commit.EventArray.Length);
             for (var i = 0; i < length; i++, next++)
             {
                 var message = ((MessageAppended)commit.EventArray[i]).Message;

@@ -233,7 +233,7 @@ internal sealed class PostgreSqlWriter(SqlDialect dialect, SqlStatements stateme
                 texts[index] = (string?)value;
                 break;
             case long?[] numbers:
-                numbers[index] = value is DateTime instant ? MicrosecondsOf(instant.Ticks) : (long?)value;
+                numbers[index] = value is DateTimeOffset instant ? MicrosecondsOf(instant.UtcTicks) : (long?)value;
                 break;
             case double?[] numbers:
                 numbers[index] = (double?)value;
