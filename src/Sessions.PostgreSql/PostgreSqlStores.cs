@@ -55,6 +55,7 @@ public static class PostgreSqlStores
         {
             IsTold = () => feed.Hears,
             Changed = feed.Tell,
+            DropPooled = source.Clear,
             Closing = feed.DisposeAsync,
         };
         feed.Wake(store);

@@ -18,6 +18,10 @@ internal static class SqlErrors
     public static SessionStoreUnavailableException Unreachable(Exception error) => new(
         $"The database cannot be reached: {error.Message} See to the database and the network, and try again.", error);
 
+    public static SessionStoreUnavailableException ReadOnly(Exception error) => new(
+        $"The database takes no changes: {error.Message} It is a standby, or set to be read only. Connect to the server that takes them "
+        + "(for PostgreSQL: several hosts with Target Session Attributes=primary). Nothing was half done.", error);
+
     public static SessionStoreUnavailableException Failed(Exception error) => new(
         $"The database refused: {error.Message} Nothing was half done.", error);
 

@@ -92,6 +92,12 @@ public sealed partial class SqlStore
         }
         catch (Exception error) when (error is not SessionException)
         {
+            if (Classify(error) is SqlFailure.ReadOnly)
+            {
+                // Its other connections are to the same server, and a pool would give this one out again.
+                DropPooled?.Invoke();
+            }
+
             // What is not understood may lie with the connection: a statement that the server has forgotten, say.
             if (error is not DbException failure || _dialect.Classify(failure) is not (SqlFailure.Taken or SqlFailure.NoTables or SqlFailure.Busy))
             {
@@ -145,7 +151,7 @@ public sealed partial class SqlStore
                     case SqlFailure.Taken when group.Count == 1:
                         group[0].Miss();
                         return;
-                    case SqlFailure.Undone or SqlFailure.Busy:
+                    case SqlFailure.Undone or SqlFailure.Busy or SqlFailure.ReadOnly:
                         await AgainAsync(error, attempt, until, CancellationToken.None).ConfigureAwait(false);
                         break;
                     case var _ when group.Count > 1:
@@ -194,7 +200,7 @@ public sealed partial class SqlStore
     /// <summary>Waits before trying again, or refuses where there is no use, or no time left.</summary>
     private async ValueTask AgainAsync(Exception error, int attempt, long until, CancellationToken cancellationToken)
     {
-        if (Classify(error) is not (SqlFailure.Unreachable or SqlFailure.Undone or SqlFailure.Busy) || Stopwatch.GetTimestamp() >= until)
+        if (Classify(error) is not (SqlFailure.Unreachable or SqlFailure.Undone or SqlFailure.Busy or SqlFailure.ReadOnly) || Stopwatch.GetTimestamp() >= until)
         {
             throw Refusal(error);
         }
@@ -211,6 +217,7 @@ public sealed partial class SqlStore
     {
         SqlFailure.NoTables => SqlErrors.NoTables(error),
         SqlFailure.Busy or SqlFailure.Undone => SqlErrors.Busy(error),
+        SqlFailure.ReadOnly => SqlErrors.ReadOnly(error),
         SqlFailure.Unreachable => SqlErrors.Unreachable(error),
         _ => SqlErrors.Failed(error),
     };

@@ -80,6 +80,9 @@ public sealed partial class SqlStore : ISessionStore
         init => _connections.Gate = value;
     }
 
+    /// <summary>Has the provider's pool give out none of the connections that it has now; null where nobody knows how.</summary>
+    internal Action? DropPooled { get; init; }
+
     /// <summary>Runs when everything is closed.</summary>
     internal Func<ValueTask>? Closing { get; init; }
 

@@ -40,6 +40,7 @@ internal sealed class MySqlDialect : SqlDialect
         {
             1213 => SqlFailure.Undone,
             1205 or 1040 or 1203 => SqlFailure.Busy,
+            1290 or 1792 or 1836 => SqlFailure.ReadOnly,
             1062 => SqlFailure.Taken,
             1146 => SqlFailure.NoTables,
             0 or 1042 or 1053 or 1077 or 1152 or 1159 or 1161 or 1184 or 2002 or 2003 or 2006 or 2013 => SqlFailure.Unreachable,

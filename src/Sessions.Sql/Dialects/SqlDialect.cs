@@ -72,6 +72,7 @@ internal abstract class SqlDialect
     {
         "40001" or "40P01" => SqlFailure.Undone,
         "55P03" or "57014" or "53300" => SqlFailure.Busy,
+        "25006" => SqlFailure.ReadOnly,
         "23505" or "23000" => SqlFailure.Taken,
         "42P01" or "42S02" => SqlFailure.NoTables,
         { Length: 5 } state when state.StartsWith("08", StringComparison.Ordinal)

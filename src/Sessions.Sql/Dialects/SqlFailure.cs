@@ -15,6 +15,9 @@ internal enum SqlFailure
     /// <summary>Somebody else held a lock, or all connections, for too long.</summary>
     Busy,
 
+    /// <summary>The server takes no writes: it is a standby, or was made one while connections to it were open. Nothing was done.</summary>
+    ReadOnly,
+
     /// <summary>There is a row of that key already.</summary>
     Taken,
 

@@ -1,5 +1,7 @@
 using FluentAssertions;
+using MySql.Data.MySqlClient;
 using Npgsql;
+using Sessions.PostgreSql;
 using Sessions.Stores;
 using Sessions.TestServers;
 using Xunit;
@@ -44,6 +46,107 @@ public sealed class BusyServerTests
         }
 
         (await manager.AppendMessageAsync("s", NewMessage.User("done"))).Messages.Total.Should().Be(1);
+    }
+
+    [PostgreSqlFact]
+    public async Task A_server_that_takes_no_writes_is_left_for_the_one_that_does()
+    {
+        await using var database = await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync();
+        var source = NpgsqlDataSource.Create(database.ConnectionString);
+        var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var settings = new SqlStoreOptions { RetryFor = TimeSpan.FromMinutes(5) };
+        await using var store = new SqlStore(source, new PostgreSqlDialect(), settings, time: null, ownsSource: true)
+        {
+            DropPooled = () =>
+            {
+                source.Clear();
+                refused.TrySetResult();
+            },
+        };
+        var manager = new SessionManager(store);
+        await manager.CreateAsync(new NewSession { Id = "s" });
+
+        // What a failover leaves: connections to a server that is a standby now, and stays one for them.
+        await SetReadOnlyAsync(database, true);
+        var commits = Enumerable.Range(0, 4).Select(i => manager.AppendMessageAsync("s", NewMessage.User($"{i}")).AsTask()).ToArray();
+        var use = manager.AcquireLeaseAsync("s").AsTask();
+        var creation = manager.CreateAsync(new NewSession { Id = "other" }).AsTask();
+        await refused.Task;
+        (await manager.GetAsync("s")).Version.Should().Be(1, "it can be read all the same");
+        await SetReadOnlyAsync(database, false, ends: false);
+
+        await Task.WhenAll(commits);
+        await using (await use)
+        {
+            await creation;
+            await manager.DeleteAsync("other");
+            (await manager.GetAsync("s")).Version.Should().Be(5);
+        }
+    }
+
+    [PostgreSqlFact]
+    public async Task One_that_never_takes_any_is_said_to_be_so()
+    {
+        await using var database = await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync();
+        await using var store = PostgreSqlStores.Open(database.ConnectionString, new SqlStoreOptions { RetryFor = TimeSpan.FromMilliseconds(300) });
+        var manager = new SessionManager(store);
+        await manager.CreateAsync(new NewSession { Id = "s" });
+        await SetReadOnlyAsync(database, true);
+        foreach (var write in (Func<Task>[])[() => manager.AppendMessageAsync("s", NewMessage.User("refused")).AsTask(), () => manager.DeleteAsync("s").AsTask()])
+        {
+            (await write.Should().ThrowAsync<SessionStoreUnavailableException>()).WithMessage("The database takes no changes*");
+        }
+
+        (await manager.GetAsync("s")).Version.Should().Be(1);
+
+        // The connections that are pooled are to the server that was.
+        await SetReadOnlyAsync(database, false, ends: false);
+        (await manager.AppendMessageAsync("s", NewMessage.User("done"))).Version.Should().Be(2);
+    }
+
+    [MariaDbFact]
+    public async Task So_is_one_of_mariadb()
+    {
+        await using var server = await MariaDbServer.StartAsync();
+        await using var database = await server.CreateDatabaseAsync();
+        await using var administrator = database.CreateDataSource();
+        await RunAsync($"CREATE USER app@'%' IDENTIFIED BY 'app'; GRANT ALL ON `{database.Name}`.* TO app@'%'");
+        var app = new MySqlConnectionStringBuilder(database.ConnectionString) { UserID = "app", Password = "app" }.ConnectionString;
+        await using var source = new MySqlTestDataSource(app);
+        await using var store = new SqlStore(source, SqlEngine.MySql, new SqlStoreOptions { RetryFor = TimeSpan.FromMilliseconds(300) });
+        var manager = new SessionManager(store);
+        await manager.CreateAsync(new NewSession { Id = "s" });
+        await RunAsync("SET GLOBAL read_only = 1");
+        foreach (var write in (Func<Task>[])[() => manager.AppendMessageAsync("s", NewMessage.User("refused")).AsTask(), () => manager.DeleteAsync("s").AsTask()])
+        {
+            (await write.Should().ThrowAsync<SessionStoreUnavailableException>()).WithMessage("The database takes no changes*");
+        }
+
+        await RunAsync("SET GLOBAL read_only = 0");
+        (await manager.AppendMessageAsync("s", NewMessage.User("done"))).Version.Should().Be(2);
+
+        async Task RunAsync(string statements)
+        {
+            await using var command = administrator.CreateCommand(statements);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    private static async Task SetReadOnlyAsync(TestDatabase database, bool isReadOnly, bool ends = true)
+    {
+        await using var source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = "-c default_transaction_read_only=off" });
+        await using (var set = source.CreateCommand(
+            $"ALTER DATABASE \"{database.Name}\" {(isReadOnly ? "SET default_transaction_read_only = on" : "RESET default_transaction_read_only")}"))
+        {
+            await set.ExecuteNonQueryAsync();
+        }
+
+        if (ends)
+        {
+            await using var end = source.CreateCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            await end.ExecuteScalarAsync();
+        }
     }
 
     [PostgreSqlFact]
