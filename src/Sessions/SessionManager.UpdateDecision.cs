@@ -38,10 +38,29 @@ public sealed partial class SessionManager
             decision._keyed = keyed;
             if (IsForeign)
             {
-                decision._context = ExecutionContext.Capture();
+                decision._context = CaptureContext();
             }
 
             return decision;
+        }
+
+        // Also where it is not to flow to others: it is the caller's own that his function runs in.
+        private static ExecutionContext? CaptureContext()
+        {
+            if (!ExecutionContext.IsFlowSuppressed())
+            {
+                return ExecutionContext.Capture();
+            }
+
+            ExecutionContext.RestoreFlow();
+            try
+            {
+                return ExecutionContext.Capture();
+            }
+            finally
+            {
+                _ = ExecutionContext.SuppressFlow();
+            }
         }
 
         /// <summary>Only after the store has answered: it runs a decision no more then.</summary>

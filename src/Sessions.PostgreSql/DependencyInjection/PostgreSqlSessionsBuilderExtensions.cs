@@ -56,6 +56,7 @@ public static class PostgreSqlSessionsBuilderExtensions
             {
                 Key = builder.Key,
                 Backend = Backend,
+                HasOwnSource = true,
                 Check = static _ => null,
                 Open = (context, _) => PostgreSqlStores.Open(
                     source(context.Services), SqlDoors.Options<PostgreSqlStoreOptions>(context), context.Time, LoggerOf(context)),

@@ -52,6 +52,7 @@ public static class MySqlSessionsBuilderExtensions
             {
                 Key = builder.Key,
                 Backend = Backend,
+                HasOwnSource = true,
                 Check = static _ => null,
                 Open = (context, _) => new SqlStore(
                     source(context.Services), SqlEngine.MySql, SqlDoors.Options<SqlStoreOptions>(context), context.Time),

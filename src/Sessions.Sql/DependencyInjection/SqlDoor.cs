@@ -20,18 +20,36 @@ internal sealed class SqlDoor
     /// <summary>The connection string that code gave.</summary>
     public string? Connection { get; init; }
 
+    /// <summary>Whether the app connects by itself: then there is no other place than that of this registration.</summary>
+    public bool HasOwnSource { get; init; }
+
     /// <summary>Says what is wrong with a place; null where nothing is. Never repeats a connection string.</summary>
     public required Func<SqlPlace, string?> Check { get; init; }
 
     /// <summary>Opens the store.</summary>
     public required Func<SessionStoreContext, SqlPlace, SqlStore> Open { get; init; }
 
-    /// <summary>The one that a registration has for a kind; where it has none, that of another, without the place.</summary>
+    /// <summary>
+    /// The one that a registration has for a kind; where it has none, that of another, without the place. A data source of another's is a place:
+    /// it is nobody else's.
+    /// </summary>
     public static SqlDoor? Find(IEnumerable<SqlDoor> doors, string? key, string backend)
     {
         SqlDoor[] known = [.. doors.Where(door => string.Equals(door.Backend, backend, StringComparison.OrdinalIgnoreCase))];
-        return known.LastOrDefault(door => door.Key == key) ?? (known is [.., var other]
-            ? new SqlDoor { Key = key, Backend = backend, TakesPath = other.TakesPath, Check = other.Check, Open = other.Open }
-            : null);
+        if (known.LastOrDefault(door => door.Key == key) is { } own)
+        {
+            return own;
+        }
+
+        if (known.LastOrDefault(static door => !door.HasOwnSource) is { } other)
+        {
+            return new SqlDoor { Key = key, Backend = backend, TakesPath = other.TakesPath, Check = other.Check, Open = other.Open };
+        }
+
+        var refusal = $"The store \"{backend}\" is known only by the data source of another registration of this app, which is not shared. "
+            + "Give this one its own in code, or choose another store.";
+        return known is []
+            ? null
+            : new SqlDoor { Key = key, Backend = backend, Check = _ => refusal, Open = (_, _) => throw new InvalidOperationException(refusal) };
     }
 }

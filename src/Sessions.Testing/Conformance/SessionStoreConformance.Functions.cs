@@ -55,11 +55,19 @@ public abstract partial class SessionStoreConformance
             user.Value = caller;
             for (var i = 0; i < 8; i++)
             {
-                await Manager.UpdateAsync("s", update =>
+                ValueTask<Session> pending;
+
+                // Also of one who lets nothing flow to others.
+                using (caller % 2 == 0 ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
                 {
-                    seen.Add((caller, user.Value));
-                    update.AppendMessage(NewMessage.User($"{user.Value}"));
-                });
+                    pending = Manager.UpdateAsync("s", update =>
+                    {
+                        seen.Add((caller, user.Value));
+                        update.AppendMessage(NewMessage.User($"{user.Value}"));
+                    });
+                }
+
+                await pending;
                 await Manager.ChangeStateAsync("s", $"{caller}", value =>
                 {
                     seen.Add((caller, user.Value));
