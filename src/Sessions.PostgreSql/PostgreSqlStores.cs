@@ -8,6 +8,9 @@ namespace Sessions.PostgreSql;
 /// <summary>Opens stores in PostgreSQL.</summary>
 public static class PostgreSqlStores
 {
+    /// <summary>Of the feed's two connections one listens and one tells.</summary>
+    private const int OfFeed = 2;
+
     /// <summary>Opens the store in a database. It is not spoken to before the first call.</summary>
     /// <param name="connectionString">The connection string, as Npgsql has it. <c>Multiplexing</c> is switched off: commits are gathered anyway.</param>
     /// <param name="options">Settings; the defaults when left out.</param>
@@ -27,7 +30,7 @@ public static class PostgreSqlStores
     /// <param name="options">Settings; the defaults when left out.</param>
     /// <param name="time">A clock that decides instead of the database's; null, or the machine's, leaves it to the database.</param>
     /// <returns>The store. It gives its connections back when it is disposed of.</returns>
-    /// <exception cref="ArgumentException">The source multiplexes, or a setting is out of its bounds.</exception>
+    /// <exception cref="ArgumentException">The source multiplexes, its pool is too small, or a setting is out of its bounds.</exception>
     public static SqlStore Open(NpgsqlDataSource source, SqlStoreOptions? options = null, TimeProvider? time = null) =>
         Open(source, options ?? new SqlStoreOptions(), time, NullLogger.Instance);
 
@@ -44,6 +47,17 @@ public static class PostgreSqlStores
     internal static SqlStore Open(NpgsqlDataSource source, SqlStoreOptions options, TimeProvider? time, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+
+        // Those that the store and its feed once have, they keep: they would wait for each other's for ever.
+        if (new NpgsqlConnectionStringBuilder(source.ConnectionString) is { Pooling: true } settings && settings.MaxPoolSize < options.MaxConnections + OfFeed)
+        {
+            throw new ArgumentException(
+                $"The data source's pool has at most {settings.MaxPoolSize} connections, and the store may need {options.MaxConnections + OfFeed}: "
+                + $"MaxConnections ({options.MaxConnections}) and {OfFeed} that carry word of changes. Raise Maximum Pool Size, or lower MaxConnections.",
+                nameof(source));
+        }
+
         return Open(source, source, options, time, logger, ownsSources: false);
     }
 
@@ -55,7 +69,6 @@ public static class PostgreSqlStores
         {
             IsTold = () => feed.Hears,
             Changed = feed.Tell,
-            DropPooled = source.Clear,
             Closing = feed.DisposeAsync,
         };
         feed.Wake(store);

@@ -20,7 +20,7 @@ internal static class SqlErrors
 
     public static SessionStoreUnavailableException ReadOnly(Exception error) => new(
         $"The database takes no changes: {error.Message} It is a standby, or set to be read only. Connect to the server that takes them "
-        + "(for PostgreSQL: several hosts with Target Session Attributes=primary). Nothing was half done.", error);
+        + "(for PostgreSQL: several hosts with Target Session Attributes=read-write). Nothing was half done.", error);
 
     public static SessionStoreUnavailableException Failed(Exception error) => new(
         $"The database refused: {error.Message} Nothing was half done.", error);

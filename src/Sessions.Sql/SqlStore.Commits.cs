@@ -158,6 +158,11 @@ public sealed partial class SqlStore
                 inDoubt.Add(write);
                 operations.ForEach(static operation => operation.Doubt());
             }
+            catch (SessionException) when (doubt is not null)
+            {
+                // This time nothing was done. What was sent before may have been, and that is what the caller has to know.
+                throw Refusal(doubt.InnerException!);
+            }
 
             await MissedAsync().ConfigureAwait(false);
         }

@@ -14,12 +14,13 @@ public sealed partial class SqlStore
     /// <summary>Goes on to its end, and tells of it, when nobody waits for it any more.</summary>
     private async Task<bool> DeleteAsync(SqlEntry entry, string? incarnation, CancellationToken cancellationToken)
     {
-        string? gone = null;
+        string? gone = null, doubted = null;
         await TransactAsync(
             async (slot, wasLost) =>
             {
                 // A deletion whose outcome was lost was one all the same.
-                gone = wasLost ? gone : null;
+                doubted = wasLost ? gone ?? doubted : doubted;
+                gone = doubted;
                 if (await Command(slot, _statements.LockAlive, entry.Row).ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) is string found && found == (gone ?? incarnation ?? found))
                 {
                     gone = found;
@@ -239,45 +240,56 @@ public sealed partial class SqlStore
     private async ValueTask ReplaceAsync(SqlWrite write)
     {
         var gone = write.Replaces!;
-        try
+        var until = Deadline();
+        for (var attempt = 0; ; attempt++)
         {
-            var written = await TransactOnceAsync(async slot =>
+            try
             {
-                if (await Command(slot, _statements.LockExpired, write.Row, gone.Revision)
-                    .ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) is null or DBNull)
-                {
-                    return false;
-                }
-
-                _removals.Add(gone.View.Incarnation, RemovalReason.Expired);
-                await slot.Command(
-                    _statements.SetAside, gone.View.Incarnation, write.Row, SqlKeys.SpaceOf(gone.View.Partition), SessionColumns.Json(gone.View, includeState: true))
-                    .ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
-                await DeleteAllAsync(slot, write.Row).ConfigureAwait(false);
-                return await new StatementWriter(_dialect, _statements, _dialect.Runner).WriteAsync(slot, write, null).ConfigureAwait(false);
-            }).ConfigureAwait(false);
-            if (written)
-            {
-                Changed?.Invoke([write.Row]);
-                write.Succeed();
+                await ReplaceOnceAsync(write, gone).ConfigureAwait(false);
+                return;
             }
-            else
+            catch (Exception error) when (IsOfDatabase(error))
             {
-                write.Miss();
+                switch (Classify(error))
+                {
+                    case SqlFailure.Unreachable:
+                        throw new SqlDoubtException(error);
+                    case SqlFailure.Taken:
+                        write.Miss();
+                        return;
+                    default:
+                        await AgainAsync(error, attempt, until, CancellationToken.None).ConfigureAwait(false);
+                        break;
+                }
             }
         }
-        catch (Exception error) when (IsOfDatabase(error))
+    }
+
+    private async ValueTask ReplaceOnceAsync(SqlWrite write, SqlKnown gone)
+    {
+        var written = await TransactOnceAsync(async slot =>
         {
-            switch (Classify(error))
+            if (await Command(slot, _statements.LockExpired, write.Row, gone.Revision)
+                .ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false) is null or DBNull)
             {
-                case SqlFailure.Unreachable:
-                    throw new SqlDoubtException(error);
-                case SqlFailure.Taken or SqlFailure.Undone or SqlFailure.Busy:
-                    write.Miss();
-                    break;
-                default:
-                    throw Refusal(error);
+                return false;
             }
+
+            _removals.Add(gone.View.Incarnation, RemovalReason.Expired);
+            await slot.Command(
+                _statements.SetAside, gone.View.Incarnation, write.Row, SqlKeys.SpaceOf(gone.View.Partition), SessionColumns.Json(gone.View, includeState: true))
+                .ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+            await DeleteAllAsync(slot, write.Row).ConfigureAwait(false);
+            return await new StatementWriter(_dialect, _statements, _dialect.Runner).WriteAsync(slot, write, null).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        if (written)
+        {
+            Changed?.Invoke([write.Row]);
+            write.Succeed();
+        }
+        else
+        {
+            write.Miss();
         }
     }
 

@@ -37,17 +37,25 @@ public sealed partial class SqlStore
         for (var attempt = 0; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var hasBegun = false;
             try
             {
-                var wasLost = isInDoubt;
                 return _dialect.HasOneWriter
-                    ? await _lane.AloneAsync(() => TransactOnceAsync(slot => work(slot, wasLost))).ConfigureAwait(false)
-                    : await TransactOnceAsync(slot => work(slot, wasLost)).ConfigureAwait(false);
+                    ? await _lane.AloneAsync(() => TransactOnceAsync(WorkAsync)).ConfigureAwait(false)
+                    : await TransactOnceAsync(WorkAsync).ConfigureAwait(false);
             }
             catch (Exception error) when (IsOfDatabase(error))
             {
-                isInDoubt = Classify(error) is SqlFailure.Unreachable;
+                // What came between, and did nothing, leaves in doubt what was.
+                isInDoubt |= hasBegun && Classify(error) is SqlFailure.Unreachable;
                 await AgainAsync(error, attempt, until, cancellationToken).ConfigureAwait(false);
+            }
+
+            ValueTask<T> WorkAsync(SqlConnectionSlot slot)
+            {
+                var wasLost = isInDoubt;
+                (hasBegun, isInDoubt) = (true, false);
+                return work(slot, wasLost);
             }
         }
     }
@@ -64,6 +72,7 @@ public sealed partial class SqlStore
                 {
                     var result = await work(slot).ConfigureAwait(false);
                     await slot.Command(_statements.Commit).ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+                    TakesWrites();
                     return result;
                 }
                 catch
@@ -94,8 +103,10 @@ public sealed partial class SqlStore
         {
             if (Classify(error) is SqlFailure.ReadOnly)
             {
-                // Its other connections are to the same server, and a pool would give this one out again.
-                DropPooled?.Invoke();
+                // A pool would give it out again, and the others that the store has may lead to the same server, which falls behind.
+                _metReadOnly = true;
+                connections.Renew();
+                await slot.EndAsync().ConfigureAwait(false);
             }
 
             // What is not understood may lie with the connection: a statement that the server has forgotten, say.
@@ -151,6 +162,20 @@ public sealed partial class SqlStore
                     case SqlFailure.Taken when group.Count == 1:
                         group[0].Miss();
                         return;
+                    case SqlFailure.ReadOnly when group.Any(static member => member.IsTouch):
+                        // Reading goes on at once where nothing can be written.
+                        foreach (var touch in group.Where(static member => member.IsTouch))
+                        {
+                            touch.Fail(Refusal(error));
+                        }
+
+                        group = [.. group.Where(static member => !member.IsTouch)];
+                        if (group.Count == 0)
+                        {
+                            return;
+                        }
+
+                        break;
                     case SqlFailure.Undone or SqlFailure.Busy or SqlFailure.ReadOnly:
                         await AgainAsync(error, attempt, until, CancellationToken.None).ConfigureAwait(false);
                         break;
@@ -190,9 +215,20 @@ public sealed partial class SqlStore
                 var written = new bool[group.Count];
                 slot.Writer ??= _dialect.NewWriter(_statements);
                 await slot.Writer.WriteAsync(slot, group, _clock.Parameter, written, CancellationToken.None).ConfigureAwait(false);
+                TakesWrites();
                 return written;
             },
             CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Somebody takes writes again: whoever read meanwhile may have done so on a connection to the server that does not.</summary>
+    private void TakesWrites()
+    {
+        if (_metReadOnly)
+        {
+            _metReadOnly = false;
+            _connections.Renew();
+        }
     }
 
     private long Deadline() => Stopwatch.GetTimestamp() + (long)(_options.RetryFor.TotalSeconds * Stopwatch.Frequency);

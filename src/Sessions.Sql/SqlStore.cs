@@ -26,6 +26,7 @@ public sealed partial class SqlStore : ISessionStore
     private readonly SqlEntries _entries;
     private readonly SqlTails _tails;
     private volatile bool _disposed;
+    private volatile bool _metReadOnly;
 
     /// <summary>Opens the store. The database is not spoken to before the first call.</summary>
     /// <param name="source">Where connections come from; whoever made it disposes of it.</param>
@@ -79,9 +80,6 @@ public sealed partial class SqlStore : ISessionStore
     {
         init => _connections.Gate = value;
     }
-
-    /// <summary>Has the provider's pool give out none of the connections that it has now; null where nobody knows how.</summary>
-    internal Action? DropPooled { get; init; }
 
     /// <summary>Runs when everything is closed.</summary>
     internal Func<ValueTask>? Closing { get; init; }

@@ -71,7 +71,7 @@ internal sealed class NotificationListener(NpgsqlDataSource source, bool isShare
         {
             if (!_closing.IsCancellationRequested)
             {
-                _loop ??= Task.Run(ListenAsync, CancellationToken.None);
+                _loop ??= Apart.Run(ListenAsync);
             }
         }
     }
@@ -114,15 +114,20 @@ internal sealed class NotificationListener(NpgsqlDataSource source, bool isShare
         await using var disposal = connection.ConfigureAwait(false);
         connection.Notification += (_, notification) => Hear(notification.Payload);
         var channel = await FeedChannel.FindAsync(connection, cancellationToken).ConfigureAwait(false);
-        var listen = new NpgsqlCommand($"LISTEN \"{channel.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", connection);
-        await using (listen.ConfigureAwait(false))
-        {
-            await listen.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-
         try
         {
+            var listen = new NpgsqlCommand($"LISTEN \"{channel.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", connection);
+            await using (listen.ConfigureAwait(false))
+            {
+                await listen.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             await AskAndHearAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException error)
+        {
+            FeedErrors.Leave(source, error);
+            throw;
         }
         finally
         {

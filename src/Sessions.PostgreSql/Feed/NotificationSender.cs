@@ -87,7 +87,7 @@ internal sealed class NotificationSender(NpgsqlDataSource source, string me, boo
         if (!_isSending && !_closing.IsCancellationRequested)
         {
             _isSending = true;
-            _loop = Task.Run(SendAllAsync, CancellationToken.None);
+            _loop = Apart.Run(SendAllAsync);
         }
     }
 
@@ -121,6 +121,7 @@ internal sealed class NotificationSender(NpgsqlDataSource source, string me, boo
             catch (Exception error) when (FeedErrors.IsExpected(error))
             {
                 // The commit stands; who does not hear of it finds it when he looks.
+                FeedErrors.Leave(source, error);
                 await CloseAsync().ConfigureAwait(false);
                 if (_closing.IsCancellationRequested)
                 {

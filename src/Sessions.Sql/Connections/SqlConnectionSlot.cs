@@ -6,6 +6,8 @@ namespace Sessions.Sql;
 /// <summary>One open connection and the commands that were made on it, each prepared once.</summary>
 internal sealed class SqlConnectionSlot(DbConnection connection, SqlDialect dialect, bool prepares) : IAsyncDisposable
 {
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
     private readonly List<DbCommand> _unprepared = [];
 
@@ -21,6 +23,9 @@ internal sealed class SqlConnectionSlot(DbConnection connection, SqlDialect dial
 
     /// <summary>What an engine keeps with a connection; disposed of before it.</summary>
     public IDisposable? Attached { get; set; }
+
+    /// <summary>Of which generation of connections it is: see <see cref="SqlConnections.Renew"/>.</summary>
+    public int Generation { get; init; }
 
     public void Break() => IsBroken = true;
 
@@ -91,6 +96,26 @@ internal sealed class SqlConnectionSlot(DbConnection connection, SqlDialect dial
         {
             // What the transaction failed of is thrown already; the connection is not used again.
             Break();
+        }
+    }
+
+    /// <summary>Has the server end the connection, where there is one to do that, and uses it no more.</summary>
+    public async ValueTask EndAsync()
+    {
+        Break();
+        if (dialect.EndConnection is not { } end)
+        {
+            return;
+        }
+
+        using var bound = new CancellationTokenSource(Farewell);
+        try
+        {
+            await ExecuteAsync(end, bound.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is OperationCanceledException or DbException or InvalidOperationException or IOException or SocketException or TimeoutException)
+        {
+            // That it fails is how it ends.
         }
     }
 

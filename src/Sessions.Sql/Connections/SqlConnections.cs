@@ -14,6 +14,7 @@ internal sealed class SqlConnections : IAsyncDisposable
     private readonly SemaphoreSlim _places;
     private readonly int _count;
     private volatile bool _disposed;
+    private volatile int _generation;
 
     public SqlConnections(DbDataSource source, SqlDialect dialect, int count, bool prepares)
     {
@@ -51,12 +52,12 @@ internal sealed class SqlConnections : IAsyncDisposable
 
             while (_free.TryPop(out var slot))
             {
-                if (slot.Connection.State == ConnectionState.Open)
+                if (slot.Connection.State == ConnectionState.Open && slot.Generation == _generation)
                 {
                     return slot;
                 }
 
-                await slot.DisposeAsync().ConfigureAwait(false);
+                await CloseAsync(slot).ConfigureAwait(false);
             }
 
             return await OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -67,6 +68,9 @@ internal sealed class SqlConnections : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>None of the connections that there are is used again: the server at their other end is not the one to speak to any more.</summary>
+    public void Renew() => Interlocked.Increment(ref _generation);
 
     public async ValueTask ReturnAsync(SqlConnectionSlot slot)
     {
@@ -105,6 +109,16 @@ internal sealed class SqlConnections : IAsyncDisposable
         }
     }
 
+    private async ValueTask CloseAsync(SqlConnectionSlot slot)
+    {
+        if (slot.Generation != _generation && !slot.IsBroken && slot.Connection.State == ConnectionState.Open)
+        {
+            await slot.EndAsync().ConfigureAwait(false);
+        }
+
+        await slot.DisposeAsync().ConfigureAwait(false);
+    }
+
     private async Task PrepareAsync(SqlConnectionSlot slot)
     {
         await slot.PrepareAsync().ConfigureAwait(false);
@@ -115,9 +129,9 @@ internal sealed class SqlConnections : IAsyncDisposable
     {
         try
         {
-            if (slot.IsBroken || _disposed || Lost?.Invoke() is not null)
+            if (slot.IsBroken || _disposed || slot.Generation != _generation || Lost?.Invoke() is not null)
             {
-                await slot.DisposeAsync().ConfigureAwait(false);
+                await CloseAsync(slot).ConfigureAwait(false);
             }
             else
             {
@@ -142,8 +156,9 @@ internal sealed class SqlConnections : IAsyncDisposable
 
     private async ValueTask<SqlConnectionSlot> OpenAsync(CancellationToken cancellationToken)
     {
+        var generation = _generation;
         var connection = await SqlOpening.OpenAsync(_source, cancellationToken).ConfigureAwait(false);
-        var slot = new SqlConnectionSlot(connection, _dialect, _prepares);
+        var slot = new SqlConnectionSlot(connection, _dialect, _prepares) { Generation = generation };
         if (_dialect.OnConnect is { } greeting)
         {
             try

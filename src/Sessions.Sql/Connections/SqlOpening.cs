@@ -12,7 +12,9 @@ internal static class SqlOpening
     /// </summary>
     public static async ValueTask<DbConnection> OpenAsync(DbDataSource source, CancellationToken cancellationToken)
     {
-        using var apart = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
-        return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        // A scope of our own that suppresses it would have to begin and end on one thread.
+        return Transaction.Current is null
+            ? await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false)
+            : await Apart.Run(async () => await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 }

@@ -25,6 +25,8 @@ internal sealed class MySqlDialect : SqlDialect
     // InnoDB lets go of a transaction's locks, and shows it, before it writes and flushes its log.
     public override bool ShowsBeforeDurable => true;
 
+    public override string EndConnection => "KILL CONNECTION_ID()";
+
     public override string HasVersions => "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'session_schema'";
 
     public override string LockSchema => "SELECT GET_LOCK(CONCAT('sessions ', MD5(DATABASE())), 60)";

@@ -33,20 +33,28 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override string HasVersions => "SELECT COUNT(to_regclass('session_schema'))";
 
-    // What is to be one transaction would be spread over several connections, and a prepared statement belongs to one.
+    // Over a source that multiplexes, what is to be one transaction would be spread over several connections.
     public override string? RefusalOf(DbDataSource source) =>
-        new DbConnectionStringBuilder { ConnectionString = source.ConnectionString }.TryGetValue("Multiplexing", out var value)
-        && bool.TryParse(value as string, out var multiplexes) && multiplexes
+        IsSet(source.ConnectionString, "Multiplexing")
             ? "The data source multiplexes, and a store needs connections that are its own while it uses them; commits are gathered anyway. "
                 + "Give it a data source without Multiplexing=true."
-            : null;
+            : AppContext.TryGetSwitch("Npgsql.EnableSqlRewriting", out var rewrites) && !rewrites
+                ? "Npgsql.EnableSqlRewriting is switched off in this process, and the store's statements name their parameters. Leave it on."
+                : null;
+
+    private static bool IsSet(string? connectionString, string setting) =>
+        connectionString?.Contains(setting, StringComparison.OrdinalIgnoreCase) is true
+        && new DbConnectionStringBuilder { ConnectionString = connectionString }.TryGetValue(setting, out var value)
+        && bool.TryParse(value as string, out var isSet) && isSet;
+
+    public override string EndConnection => "SELECT pg_terminate_backend(pg_backend_pid())";
 
     // To the end of the transaction, so that it holds behind a pooler too.
     public override string LockSchemaInTransaction => "SELECT pg_advisory_xact_lock(7305811429811)";
 
     // A prepared statement that the server has forgotten, or whose tables were altered, is prepared anew on another connection.
     public override SqlFailure Classify(DbException error) => error.SqlState is "26000"
-        || (error.SqlState is "0A000" && error.Message.Contains("cached plan", StringComparison.Ordinal))
+        || (error.SqlState is "0A000" && (error.Data["Routine"] is "RevalidateCachedQuery" || error.Message.Contains("cached plan", StringComparison.Ordinal)))
         ? SqlFailure.Undone
         : base.Classify(error);
 

@@ -62,6 +62,9 @@ internal abstract class SqlDialect
     /// <summary>Why a store cannot work over connections that are made so; null where it can.</summary>
     public virtual string? RefusalOf(DbDataSource source) => null;
 
+    /// <summary>What a connection says to have the server end it, so that no pool gives it out again; null where there is no server.</summary>
+    public virtual string? EndConnection => null;
+
     /// <summary>What has to be said to a new connection.</summary>
     public virtual string? OnConnect => null;
 
@@ -76,7 +79,7 @@ internal abstract class SqlDialect
         "23505" or "23000" => SqlFailure.Taken,
         "42P01" or "42S02" => SqlFailure.NoTables,
         { Length: 5 } state when state.StartsWith("08", StringComparison.Ordinal)
-            || state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("25P03", StringComparison.Ordinal) => SqlFailure.Unreachable,
+            || state.StartsWith("57P", StringComparison.Ordinal) || state is "25P03" or "25P04" => SqlFailure.Unreachable,
         _ => error.IsTransient || IsOfConnection(error.InnerException) ? SqlFailure.Unreachable : SqlFailure.Lasting,
     };
 

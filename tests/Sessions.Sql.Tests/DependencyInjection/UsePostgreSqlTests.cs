@@ -1,5 +1,7 @@
 using FluentAssertions;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Sessions.PostgreSql;
 using Sessions.TestServers;
@@ -40,6 +42,31 @@ public sealed class UsePostgreSqlTests
         await manager.CreateAsync(new NewSession { Id = "s" });
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => manager.AppendMessageAsync("s", NewMessage.User($"{i}")).AsTask()));
         (await manager.GetAsync("s")).Version.Should().Be(21);
+    }
+
+    [Fact]
+    public async Task A_source_whose_pool_is_too_small_is_refused()
+    {
+        await using var source = NpgsqlDataSource.Create($"{Nowhere};Maximum Pool Size=9");
+        var open = () => PostgreSqlStores.Open(source);
+        open.Should().Throw<ArgumentException>().WithMessage("The data source's pool has at most 9 connections, and the store may need 10:*");
+        await using var store = PostgreSqlStores.Open(source, new SqlStoreOptions { MaxConnections = 7 });
+    }
+
+    [Fact]
+    public async Task A_source_is_that_of_its_registration_alone()
+    {
+        var services = Doors.Services();
+        var section = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Sessions:Storage:Backend", "postgres"), new("Sessions:Storage:Connection", Nowhere)])
+            .Build()
+            .GetSection("Sessions");
+        services.AddSessions().UsePostgreSql(_ => throw new InvalidOperationException("opened"));
+        services.AddKeyedSessions("other", section).UseSqlite("other.db");
+        await using var provider = services.BuildServiceProvider();
+        FluentActions.Invoking(() => provider.GetRequiredService<SessionManager>()).Should().Throw<InvalidOperationException>().WithMessage("opened");
+        FluentActions.Invoking(() => provider.GetRequiredKeyedService<SessionManager>("other"))
+            .Should().Throw<OptionsValidationException>().WithMessage("*known only by the data source of another registration*");
     }
 
     [Fact]

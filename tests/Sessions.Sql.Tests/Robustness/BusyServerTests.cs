@@ -52,28 +52,19 @@ public sealed class BusyServerTests
     public async Task A_server_that_takes_no_writes_is_left_for_the_one_that_does()
     {
         await using var database = await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync();
-        var source = NpgsqlDataSource.Create(database.ConnectionString);
-        var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var settings = new SqlStoreOptions { RetryFor = TimeSpan.FromMinutes(5) };
-        await using var store = new SqlStore(source, new PostgreSqlDialect(), settings, time: null, ownsSource: true)
-        {
-            DropPooled = () =>
-            {
-                source.Clear();
-                refused.TrySetResult();
-            },
-        };
+        await using var store = PostgreSqlStores.Open(database.ConnectionString, new SqlStoreOptions { RetryFor = TimeSpan.FromMinutes(5) });
         var manager = new SessionManager(store);
         await manager.CreateAsync(new NewSession { Id = "s" });
 
         // What a failover leaves: connections to a server that is a standby now, and stays one for them.
         await SetReadOnlyAsync(database, true);
+        await ReadOnAllAsync(store);
+        (await BackendsAsync(database, DateTime.MaxValue)).Should().BeGreaterThan(1);
+        (await manager.GetAsync("s", Channel.Mcp)).Version.Should().Be(1, "it can be read at once, though the use cannot be recorded");
         var commits = Enumerable.Range(0, 4).Select(i => manager.AppendMessageAsync("s", NewMessage.User($"{i}")).AsTask()).ToArray();
         var use = manager.AcquireLeaseAsync("s").AsTask();
         var creation = manager.CreateAsync(new NewSession { Id = "other" }).AsTask();
-        await refused.Task;
-        (await manager.GetAsync("s")).Version.Should().Be(1, "it can be read all the same");
-        await SetReadOnlyAsync(database, false, ends: false);
+        var over = await SetReadOnlyAsync(database, false, ends: false);
 
         await Task.WhenAll(commits);
         await using (await use)
@@ -82,6 +73,27 @@ public sealed class BusyServerTests
             await manager.DeleteAsync("other");
             (await manager.GetAsync("s")).Version.Should().Be(5);
         }
+
+        // No reading goes to the server that was, which falls behind: whatever leads there is closed by whoever finds it.
+        for (var i = 0; i < 200 && await BackendsAsync(database, over) > 0; i++)
+        {
+            await ReadOnAllAsync(store);
+        }
+
+        (await BackendsAsync(database, over)).Should().Be(0);
+    }
+
+    /// <summary>Uses all connections that a store may have, and so finds those that were ended.</summary>
+    private static Task<long[]> ReadOnAllAsync(SqlStore store) =>
+        Task.WhenAll(Enumerable.Range(0, 16).Select(_ => store.CountAsync(null, SessionFilter.All).AsTask()));
+
+    /// <summary>How many connections there are that were made before an instant, but for the one that only carries word of changes.</summary>
+    private static async Task<long> BackendsAsync(TestDatabase database, DateTime before)
+    {
+        await using var source = database.CreateDataSource();
+        await using var command = source.CreateCommand(
+            $"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query NOT LIKE '%pg_notify%' AND backend_start < '{before:O}'");
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     [PostgreSqlFact]
@@ -92,6 +104,7 @@ public sealed class BusyServerTests
         var manager = new SessionManager(store);
         await manager.CreateAsync(new NewSession { Id = "s" });
         await SetReadOnlyAsync(database, true);
+        await ReadOnAllAsync(store);
         foreach (var write in (Func<Task>[])[() => manager.AppendMessageAsync("s", NewMessage.User("refused")).AsTask(), () => manager.DeleteAsync("s").AsTask()])
         {
             (await write.Should().ThrowAsync<SessionStoreUnavailableException>()).WithMessage("The database takes no changes*");
@@ -132,10 +145,14 @@ public sealed class BusyServerTests
         }
     }
 
-    private static async Task SetReadOnlyAsync(TestDatabase database, bool isReadOnly, bool ends = true)
+    /// <summary>Says what kind of server it is to those who connect from now on.</summary>
+    /// <returns>An instant before that.</returns>
+    private static async Task<DateTime> SetReadOnlyAsync(TestDatabase database, bool isReadOnly, bool ends = true)
     {
         await using var source = NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = "-c default_transaction_read_only=off" });
+        await using var now = source.CreateCommand("SELECT clock_timestamp()");
+        var before = (DateTime)(await now.ExecuteScalarAsync())!;
         await using (var set = source.CreateCommand(
             $"ALTER DATABASE \"{database.Name}\" {(isReadOnly ? "SET default_transaction_read_only = on" : "RESET default_transaction_read_only")}"))
         {
@@ -147,6 +164,8 @@ public sealed class BusyServerTests
             await using var end = source.CreateCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
             await end.ExecuteScalarAsync();
         }
+
+        return before;
     }
 
     [PostgreSqlFact]
