@@ -106,7 +106,7 @@ public sealed partial class SqlStore
 
             if (await FindWrittenAsync(inDoubt, known).ConfigureAwait(false) is >= 0 and var sent)
             {
-                if (!await IsDurableAsync(entry, known!).ConfigureAwait(false))
+                if (!await IsDurableAsync(entry, known!, doubt).ConfigureAwait(false))
                 {
                     await MissedAsync().ConfigureAwait(false);
                     continue;
@@ -134,7 +134,7 @@ public sealed partial class SqlStore
                     continue;
                 }
 
-                if (!operations.Exists(static operation => operation.IsRepetition) || await IsDurableAsync(entry, known!).ConfigureAwait(false))
+                if (!operations.Exists(static operation => operation.IsRepetition) || await IsDurableAsync(entry, known!, doubt).ConfigureAwait(false))
                 {
                     return;
                 }
@@ -180,7 +180,10 @@ public sealed partial class SqlStore
     /// Whether what was found is as durable as what this store writes. Where the engine shows it before, that is known of something that
     /// was written behind it: it is answered only when both are on the disk. Not where the session is something else by now.
     /// </summary>
-    private async ValueTask<bool> IsDurableAsync(SqlEntry entry, SqlKnown known)
+    /// <param name="entry">The session.</param>
+    /// <param name="known">What was found.</param>
+    /// <param name="doubt">What left it in doubt; null where nothing did.</param>
+    private async ValueTask<bool> IsDurableAsync(SqlEntry entry, SqlKnown known, SqlDoubtException? doubt)
     {
         if (!_dialect.ShowsBeforeDurable || known.View.IsExpired(_clock.Now))
         {
@@ -196,6 +199,10 @@ public sealed partial class SqlStore
         {
             // Then it is looked for again.
             return false;
+        }
+        catch (SessionException) when (doubt is not null)
+        {
+            throw Refusal(doubt.InnerException!);
         }
     }
 

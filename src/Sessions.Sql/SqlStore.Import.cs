@@ -14,13 +14,14 @@ public sealed partial class SqlStore
         var entry = _entries.Get(key);
         var until = Deadline();
         SqlWrite? inDoubt = null;
+        SqlDoubtException? doubt = null;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var known = await LoadAsync(entry, cancellationToken).ConfigureAwait(false);
             if (inDoubt is not null && await WasWrittenAsync(inDoubt, known).ConfigureAwait(false))
             {
-                if (!await IsDurableAsync(entry, known!).ConfigureAwait(false))
+                if (!await IsDurableAsync(entry, known!, doubt).ConfigureAwait(false))
                 {
                     await Backoff.AfterMissAsync(until).ConfigureAwait(false);
                     continue;
@@ -54,14 +55,18 @@ public sealed partial class SqlStore
 
                 await Backoff.AfterMissAsync(until).ConfigureAwait(false);
             }
-            catch (SqlDoubtException doubt)
+            catch (SqlDoubtException error)
             {
                 if (Stopwatch.GetTimestamp() >= until)
                 {
-                    throw Refusal(doubt.InnerException!);
+                    throw Refusal(error.InnerException!);
                 }
 
-                inDoubt = write;
+                (doubt, inDoubt) = (error, write);
+            }
+            catch (SessionException) when (doubt is not null)
+            {
+                throw Refusal(doubt.InnerException!);
             }
         }
     }

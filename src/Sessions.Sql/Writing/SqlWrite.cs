@@ -60,7 +60,7 @@ internal sealed class SqlWrite
         && HasSameChannels(was, View);
 
     /// <summary>Whether it only records that the session was used.</summary>
-    public bool IsTouch => Before is not null && Commits.Count == 0 && Breadth == SqlBreadth.Narrow;
+    public bool IsTouch => Before is not null && Commits.Count == 0 && Breadth == SqlBreadth.Narrow && !ReferenceEquals(Before.View, View);
 
     // A use that is written together with the message may have come through another channel, which has a row of its own. One that is
     // forgotten for it leaves its place, so that those behind it move up.

@@ -2,6 +2,7 @@ using FluentAssertions;
 using MySql.Data.MySqlClient;
 using Npgsql;
 using Sessions.PostgreSql;
+using Sessions.Sql.Tests.Feed;
 using Sessions.Stores;
 using Sessions.TestServers;
 using Xunit;
@@ -115,6 +116,44 @@ public sealed class BusyServerTests
         // The connections that are pooled are to the server that was.
         await SetReadOnlyAsync(database, false, ends: false);
         (await manager.AppendMessageAsync("s", NewMessage.User("done"))).Version.Should().Be(2);
+    }
+
+    [PostgreSqlFact]
+    public async Task A_deletion_whose_answer_was_lost_is_one_whatever_is_refused_before_that_is_known()
+    {
+        await using var database = await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync();
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        await using var proxy = new LossyProxy(settings.Port);
+        settings.Port = proxy.Port;
+
+        // Nothing is prepared behind what is counted.
+        var options = new SqlStoreOptions { RetryFor = TimeSpan.FromMinutes(5), PrepareStatements = false };
+        await using var store = new SqlStore(NpgsqlDataSource.Create(settings), new PostgreSqlDialect(), options, time: null, ownsSource: true);
+        var manager = new SessionManager(store);
+        var requests = 0L;
+        foreach (var id in (string[])["first", "counted", "s"])
+        {
+            await manager.CreateAsync(new NewSession { Id = id });
+            requests = id == "s" ? requests : await CountAsync(id);
+        }
+
+        // Whoever connects from now on cannot write; this connection can, and is lost with the answer to its last request.
+        await SetReadOnlyAsync(database, true, ends: false);
+        proxy.Lose(Loss.Answer, (int)requests - 1);
+        var deletion = manager.DeleteAsync("s").AsTask();
+        await FeedWatcher.UntilAsync(() => proxy.Cuts == 1);
+        var refusals = proxy.Requests + 30;
+        await FeedWatcher.UntilAsync(() => proxy.Requests > refusals);
+        await SetReadOnlyAsync(database, false, ends: false);
+        (await deletion).Should().BeTrue();
+        (await manager.FindAsync("s")).Should().BeNull();
+
+        async Task<long> CountAsync(string id)
+        {
+            var before = proxy.Requests;
+            await manager.DeleteAsync(id);
+            return proxy.Requests - before;
+        }
     }
 
     [MariaDbFact]
