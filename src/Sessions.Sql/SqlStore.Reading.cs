@@ -18,7 +18,7 @@ public sealed partial class SqlStore
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         var entry = _entries.Get(key);
-        while (true)
+        for (var wasHoled = false; ;)
         {
             var known = entry.Known ?? await LoadAsync(entry, cancellationToken).ConfigureAwait(false);
             if (known is null)
@@ -49,6 +49,12 @@ public sealed partial class SqlStore
                     return kept;
                 }
 
+                if (!wasHoled && Holes.IsIn(messages, after, range))
+                {
+                    wasHoled = true;
+                    continue;
+                }
+
                 if (range is { FromEnd: true, Before: long.MaxValue }
                     && SqlTail.Of(place.Revision, range.Chat, cleared, messages) is { } read)
                 {
@@ -70,6 +76,7 @@ public sealed partial class SqlStore
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         var entry = _entries.Get(key);
+        var wasHoled = false;
         for (var rows = Math.Max(256L, limit); ; rows *= 4)
         {
             var known = await KnownAsync(entry, cancellationToken).ConfigureAwait(false);
@@ -84,12 +91,19 @@ public sealed partial class SqlStore
             }
 
             var count = rows;
-            var (looked, commits) = await RunAsync(
+            var (looked, commits, isHoled) = await RunAsync(
                 _connections, slot => ReadLogAsync(slot, entry, afterVersion, limit, count, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (looked?.Era != known!.Era)
             {
                 entry.Known = null;
                 rows = Math.Max(64L, limit) / 4;
+                continue;
+            }
+
+            if (isHoled && !wasHoled)
+            {
+                wasHoled = true;
+                rows /= 4;
                 continue;
             }
 
@@ -232,7 +246,7 @@ public sealed partial class SqlStore
         return (looked, messages);
     }
 
-    private async ValueTask<(Place? Looked, List<Commit> Commits)> ReadLogAsync(
+    private async ValueTask<(Place? Looked, List<Commit> Commits, bool IsHoled)> ReadLogAsync(
         SqlConnectionSlot slot, SqlEntry entry, long afterVersion, int limit, long rows, CancellationToken cancellationToken)
     {
         var reader = await Command(slot, _statements.Log, entry.Row, afterVersion, rows).ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -252,7 +266,8 @@ public sealed partial class SqlStore
             }
         }
 
-        return (looked, EventReading.Commits(events, limit));
+        var commits = EventReading.Commits(events, limit);
+        return (looked, commits, Holes.IsIn(events, afterVersion));
     }
 
     private Place Looked(DbDataReader reader)
