@@ -3,8 +3,8 @@ using Sessions.Stores;
 namespace Sessions.Sql;
 
 /// <summary>
-/// Whether something is missing between what was read. It was deleted by hand, or an engine under load left it out of one reading, as MariaDB
-/// was once seen to: so it is read again, and what is missing then, too, is not there.
+/// Whether something is missing between what was read. It was deleted by hand, or InnoDB left it out: a scan backwards can lose a record
+/// that is moved to another page meanwhile (bugs 114248 and 115518 of MySQL). So it is read again, and what is missing then, too, is not there.
 /// </summary>
 internal static class Holes
 {
